@@ -1,0 +1,6 @@
+package org.csprun.compiler;
+
+/** Reads any supported model file. */
+public final class Models {
+  private Models() {}
+}

@@ -1,0 +1,2 @@
+/** What a graph costs: MACs, parameters, CIO, bytes. */
+package org.csprun.compiler.cost;

@@ -1,0 +1,6 @@
+package org.csprun.compiler.darknet;
+
+/** Reads Darknet networks. */
+public final class DarknetReader {
+  private DarknetReader() {}
+}

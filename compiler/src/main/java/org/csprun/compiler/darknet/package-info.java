@@ -1,0 +1,2 @@
+/** Reads Darknet networks: cfg and weights. */
+package org.csprun.compiler.darknet;

@@ -1,0 +1,2 @@
+/** The imported model in SSA form. */
+package org.csprun.compiler.graph;

@@ -1,0 +1,6 @@
+package org.csprun.compiler.onnx;
+
+/** Reads ONNX models. */
+public final class OnnxReader {
+  private OnnxReader() {}
+}

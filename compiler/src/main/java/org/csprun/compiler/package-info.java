@@ -1,0 +1,2 @@
+/** From a model file to a plan. */
+package org.csprun.compiler;

@@ -1,0 +1,2 @@
+/** Graph to graph, one class a pass. */
+package org.csprun.compiler.pass;

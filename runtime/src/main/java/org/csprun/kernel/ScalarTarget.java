@@ -1,0 +1,53 @@
+package org.csprun.kernel;
+
+import java.util.List;
+import java.util.Optional;
+import org.csprun.target.Device;
+import org.csprun.target.KernelFactory;
+import org.csprun.target.Target;
+
+/** The reference kernels as a target: always there, on every machine. */
+public final class ScalarTarget implements Target {
+
+  @Override
+  public String name() {
+    return "scalar";
+  }
+
+  @Override
+  public int priority() {
+    return 0;
+  }
+
+  @Override
+  public List<Device> devices() {
+    return List.of(device());
+  }
+
+  /** The one scalar device. */
+  public static Device device() {
+    return new ScalarDevice();
+  }
+
+  private record ScalarDevice() implements Device {
+    @Override
+    public String name() {
+      return "scalar";
+    }
+
+    @Override
+    public String description() {
+      return "plain Java, the reference";
+    }
+
+    @Override
+    public Optional<String> unavailable() {
+      return Optional.empty();
+    }
+
+    @Override
+    public KernelFactory kernels() {
+      return new ReferenceKernels();
+    }
+  }
+}

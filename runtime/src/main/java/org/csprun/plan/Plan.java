@@ -1,0 +1,45 @@
+package org.csprun.plan;
+
+import java.lang.foreign.MemorySegment;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A compiled network: tensors with their places, steps in order, packed weights, and the contracts
+ * of its inputs and outputs. Immutable.
+ *
+ * @param name the model's name
+ * @param weightBytes the weights section, read-only, mapped or in memory
+ * @param heads what the outputs mean; empty for a model of raw tensors
+ * @param classNames labels of the classes; empty when unknown
+ */
+public record Plan(
+    String name,
+    List<PlanTensor> tensors,
+    List<Step> steps,
+    List<PlanWeights> weights,
+    MemorySegment weightBytes,
+    List<PlanInput> inputs,
+    List<PlanOutput> outputs,
+    List<Head> heads,
+    List<String> classNames,
+    Certificate certificate,
+    Provenance provenance,
+    Optional<SelfTest> selfTest) {
+  public Plan {
+    tensors = List.copyOf(tensors);
+    steps = List.copyOf(steps);
+    weights = List.copyOf(weights);
+    weightBytes = weightBytes.asReadOnly();
+    inputs = List.copyOf(inputs);
+    outputs = List.copyOf(outputs);
+    heads = List.copyOf(heads);
+    classNames = List.copyOf(classNames);
+  }
+
+  /** The bytes of one constant. */
+  public MemorySegment weightBytes(int index) {
+    PlanWeights entry = weights.get(index);
+    return weightBytes.asSlice(entry.offsetBytes(), entry.lengthBytes());
+  }
+}

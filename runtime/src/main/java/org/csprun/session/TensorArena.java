@@ -1,0 +1,26 @@
+package org.csprun.session;
+
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+
+/** The one block of memory that holds every tensor of a session, off the heap. */
+public final class TensorArena implements AutoCloseable {
+  private static final long ALIGNMENT = 64;
+
+  private final Arena owner = Arena.ofShared();
+  private final MemorySegment memory;
+
+  /** Allocates {@code bytes} bytes, aligned to 64 and zeroed. */
+  public TensorArena(long bytes) {
+    memory = owner.allocate(Math.max(bytes, ALIGNMENT), ALIGNMENT);
+  }
+
+  public MemorySegment memory() {
+    return memory;
+  }
+
+  @Override
+  public void close() {
+    owner.close();
+  }
+}

@@ -1,0 +1,63 @@
+package org.csprun.target;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.ServiceLoader;
+import java.util.stream.Collectors;
+import org.csprun.CsprunException;
+
+/** The devices of all targets on the module path. */
+public final class Devices {
+  private Devices() {}
+
+  /** Every device found, best first, those that cannot be used included. */
+  public static List<Device> all() {
+    List<Target> targets = new ArrayList<>();
+    ServiceLoader.load(Target.class).forEach(targets::add);
+    targets.sort(Comparator.comparingInt(Target::priority).reversed().thenComparing(Target::name));
+    return targets.stream().flatMap(target -> target.devices().stream()).toList();
+  }
+
+  /** The best device that can be used here; the scalar one always can. */
+  public static Device auto() {
+    return all().stream()
+        .filter(device -> device.unavailable().isEmpty())
+        .findFirst()
+        .orElseThrow(
+            () -> new CsprunException(CsprunException.Failure.DEVICE, "No target was found."));
+  }
+
+  /**
+   * The device of this name, or the best one for {@code auto}.
+   *
+   * @throws CsprunException when there is none or it cannot be used
+   */
+  public static Device named(String name) {
+    if (name.equals("auto")) {
+      return auto();
+    }
+    List<Device> all = all();
+    Device found =
+        all.stream()
+            .filter(device -> device.name().equals(name))
+            .findFirst()
+            .orElseThrow(
+                () ->
+                    new CsprunException(
+                        CsprunException.Failure.DEVICE,
+                        "No device '%s'. Found: %s. `csprun devices` says more."
+                            .formatted(
+                                name,
+                                all.stream().map(Device::name).collect(Collectors.joining(", ")))));
+    found
+        .unavailable()
+        .ifPresent(
+            reason -> {
+              throw new CsprunException(
+                  CsprunException.Failure.DEVICE,
+                  "Device '%s' cannot be used: %s".formatted(name, reason));
+            });
+    return found;
+  }
+}

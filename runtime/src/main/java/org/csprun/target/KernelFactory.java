@@ -1,0 +1,13 @@
+package org.csprun.target;
+
+import java.util.Optional;
+
+/** Makes kernels for steps whose tensors and weights are bound to memory. */
+public interface KernelFactory {
+
+  /**
+   * A kernel for this step, or empty when the target has none for it; the session then takes the
+   * scalar one and says so.
+   */
+  Optional<Kernel> create(BoundStep step);
+}

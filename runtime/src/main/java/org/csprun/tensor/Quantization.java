@@ -1,0 +1,48 @@
+package org.csprun.tensor;
+
+import java.util.List;
+
+/**
+ * The affine meaning of integer elements: {@code real[c] = scale[c] * (q - zeroPoint[c])}, with one
+ * pair for the whole tensor or one a channel.
+ */
+public record Quantization(List<Float> scales, List<Integer> zeroPoints) {
+
+  /**
+   * @throws IllegalArgumentException when the lists differ in length, are empty, or a scale is not
+   *     a positive finite number
+   */
+  public Quantization {
+    scales = List.copyOf(scales);
+    zeroPoints = List.copyOf(zeroPoints);
+    if (scales.isEmpty() || scales.size() != zeroPoints.size()) {
+      throw new IllegalArgumentException(
+          "Quantization has "
+              + scales.size()
+              + " scales and "
+              + zeroPoints.size()
+              + " zero points");
+    }
+    for (float scale : scales) {
+      if (!(scale > 0) || Float.isInfinite(scale)) {
+        throw new IllegalArgumentException("Quantization scale " + scale + " is not positive");
+      }
+    }
+  }
+
+  public static Quantization perTensor(float scale, int zeroPoint) {
+    return new Quantization(List.of(scale), List.of(zeroPoint));
+  }
+
+  public boolean isPerChannel() {
+    return scales.size() > 1;
+  }
+
+  public float scale(int channel) {
+    return scales.get(isPerChannel() ? channel : 0);
+  }
+
+  public int zeroPoint(int channel) {
+    return zeroPoints.get(isPerChannel() ? channel : 0);
+  }
+}
