@@ -2,6 +2,7 @@ package org.csprun.vision;
 
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.Arrays;
 
 /**
  * What the segments of a JPEG say that its decoder does not pass on.
@@ -67,6 +68,33 @@ record JpegHeader(int components, boolean ycck, int orientation, boolean ended) 
       }
     }
     return false;
+  }
+
+  /**
+   * The bytes without colour profiles (APP2): the decoder would bend the samples to sRGB, which
+   * none of the tools that trained and validated the networks does.
+   */
+  static byte[] withoutProfiles(byte[] bytes) {
+    byte[] kept = new byte[bytes.length];
+    System.arraycopy(bytes, 0, kept, 0, 2);
+    int size = 2;
+    int at = 2;
+    while (at + 4 <= bytes.length
+        && bytes[at] == (byte) 0xFF
+        && bytes[at + 1] != (byte) 0xFF
+        && bytes[at + 1] != (byte) 0xDA) {
+      int length = 2 + ((bytes[at + 2] & 0xFF) << 8 | bytes[at + 3] & 0xFF);
+      if (at + length > bytes.length) {
+        break;
+      }
+      if (bytes[at + 1] != (byte) 0xE2) {
+        System.arraycopy(bytes, at, kept, size, length);
+        size += length;
+      }
+      at += length;
+    }
+    System.arraycopy(bytes, at, kept, size, bytes.length - at);
+    return Arrays.copyOf(kept, size + bytes.length - at);
   }
 
   private static int orientation(byte[] bytes, int from, int end, int otherwise) {

@@ -36,7 +36,7 @@ final class PictureDecoder {
       return decodeJpeg();
     }
     if (startsWith(0x89, 'P', 'N', 'G')) {
-      return decode("png", PictureDecoder::pixels);
+      return decode("png", bytes, PictureDecoder::pixels);
     }
     throw refused("is neither JPEG nor PNG", "Convert it to one of them.");
   }
@@ -46,17 +46,18 @@ final class PictureDecoder {
     if (!header.ended()) {
       throw refused("is truncated: the JPEG has no end marker", "Copy it again.");
     }
-    Picture upright =
+    byte[] file = JpegHeader.withoutProfiles(bytes);
+    Picture stored =
         header.components() == 4
-            ? decode("jpeg", reader -> cmyk(reader.readRaster(0, null), header.ycck()))
-            : decode("jpeg", PictureDecoder::pixels);
-    return Orientation.apply(upright, header.orientation());
+            ? decode("jpeg", file, reader -> cmyk(reader.readRaster(0, null), header.ycck()))
+            : decode("jpeg", file, PictureDecoder::pixels);
+    return Orientation.apply(stored, header.orientation());
   }
 
-  private Picture decode(String format, Decoding decoding) {
+  private Picture decode(String format, byte[] file, Decoding decoding) {
     ImageReader reader = ImageIO.getImageReadersByFormatName(format).next();
     try (MemoryCacheImageInputStream stream =
-        new MemoryCacheImageInputStream(new ByteArrayInputStream(bytes))) {
+        new MemoryCacheImageInputStream(new ByteArrayInputStream(file))) {
       reader.setInput(stream, true, true);
       long pixels = Math.multiplyExact((long) reader.getWidth(0), reader.getHeight(0));
       if (pixels > MAX_PIXELS) {
