@@ -67,7 +67,7 @@ final class CompileCommand implements Runnable {
     output.note("Wrote " + target);
   }
 
-  private static long fileBytes(Path file) {
+  static long fileBytes(Path file) {
     try {
       return Files.size(file);
     } catch (IOException e) {

@@ -39,9 +39,18 @@ final class ModelMixin {
   private Optional<Path> names = Optional.empty();
 
   Graph read(Path model) {
-    ModelOptions options = new ModelOptions(input.map(InputSize::parse), seed, classNames(model));
-    Optional<Path> file = weights.or(() -> seed.isPresent() ? Optional.empty() : beside(model, ".weights"));
-    return Models.read(model, file, options);
+    return Models.read(model, weights, options(model, seed));
+  }
+
+  /** The graph without asking for weights: a cfg that has none gets seeded ones. */
+  Graph readForInspection(Path model) {
+    boolean bare = weights.isEmpty() && String.valueOf(model.getFileName()).endsWith(".cfg");
+    Optional<Long> chosen = bare && beside(model, ".weights").isEmpty() ? seed.or(() -> Optional.of(1L)) : seed;
+    return Models.read(model, weights, options(model, chosen));
+  }
+
+  private ModelOptions options(Path model, Optional<Long> chosenSeed) {
+    return new ModelOptions(input.map(InputSize::parse), chosenSeed, classNames(model));
   }
 
   private List<String> classNames(Path model) {

@@ -7,6 +7,7 @@ import org.csprun.compiler.graph.GraphOutput;
 import org.csprun.compiler.graph.Node;
 import org.csprun.compiler.memory.MemoryPlan;
 import org.csprun.compiler.memory.MemoryPlanner;
+import org.csprun.compiler.memory.Regions;
 import org.csprun.plan.Certificate;
 import org.csprun.plan.Plan;
 import org.csprun.plan.PlanInput;
@@ -60,7 +61,7 @@ public final class Lowering {
         graph.inputs().stream()
             .map(in -> new PlanInput(in.name(), tensors.index(in.value()), in.image()))
             .toList();
-    StepEmitter emitter = new StepEmitter(graph, tensors, weights);
+    StepEmitter emitter = new StepEmitter(Regions.of(memory.places()), tensors, weights);
     int witness = 0;
     for (int i = 0; i < graph.nodes().size(); i++) {
       Node node = graph.nodes().get(i);
@@ -85,7 +86,7 @@ public final class Lowering {
         graph.heads(),
         graph.classNames(),
         certificate,
-        provenance(graph),
+        provenance(graph, memory.decisions()),
         java.util.Optional.empty());
   }
 
@@ -93,9 +94,12 @@ public final class Lowering {
     return new PlanOutput(out.name(), tensors.index(out.value()));
   }
 
-  private Provenance provenance(Graph graph) {
+  private Provenance provenance(Graph graph, List<String> decisions) {
     Provenance provenance =
         graph.provenance().with("compiler", Version.text()).with("device", device.name());
+    for (int i = 0; i < decisions.size(); i++) {
+      provenance = provenance.with("decision.%03d".formatted(i), decisions.get(i));
+    }
     return arenaLimitBytes.isPresent()
         ? provenance.with("arena-limit-bytes", String.valueOf(arenaLimitBytes.getAsLong()))
         : provenance;

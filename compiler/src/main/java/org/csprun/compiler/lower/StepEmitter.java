@@ -2,10 +2,10 @@ package org.csprun.compiler.lower;
 
 import java.util.ArrayList;
 import java.util.List;
-import org.csprun.compiler.graph.Graph;
 import org.csprun.compiler.graph.Node;
 import org.csprun.compiler.graph.Op;
 import org.csprun.compiler.graph.Value;
+import org.csprun.compiler.memory.Regions;
 import org.csprun.plan.Activation;
 import org.csprun.plan.Operation;
 import org.csprun.plan.Step;
@@ -15,13 +15,13 @@ import org.csprun.tensor.TensorType;
 
 /** Turns nodes into steps, one after another. */
 final class StepEmitter {
-  private final Graph graph;
+  private final Regions regions;
   private final TensorTable tensors;
   private final WeightPacker weights;
   private final List<Step> steps = new ArrayList<>();
 
-  StepEmitter(Graph graph, TensorTable tensors, WeightPacker weights) {
-    this.graph = graph;
+  StepEmitter(Regions regions, TensorTable tensors, WeightPacker weights) {
+    this.regions = regions;
     this.tensors = tensors;
     this.weights = weights;
   }
@@ -30,8 +30,11 @@ final class StepEmitter {
     return steps;
   }
 
-  /** Emits the steps of a node: none where its output is a view that needs no work. */
+  /** Emits the steps of a node: none where its elements already lie where they belong. */
   void emit(Node node) {
+    if (regions.takesNoStep(node)) {
+      return;
+    }
     switch (node.op()) {
       case Op.Constant op ->
           emit(node, new Operation.LoadConstant(weights.add(node.name(), op.value())));
@@ -45,8 +48,7 @@ final class StepEmitter {
                   weights.add(node.name() + ".shift", op.shift()),
                   op.activation()));
       case Op.Activate op -> emit(node, new Operation.Activate(op.activation()));
-      case Op.Pool op ->
-          emit(node, new Operation.Pool(op.kind(), op.window(), op.countPadding()));
+      case Op.Pool op -> emit(node, new Operation.Pool(op.kind(), op.window(), op.countPadding()));
       case Op.GlobalAverage op -> emit(node, new Operation.GlobalAverage());
       case Op.CrossChannelPool op ->
           emit(node, new Operation.CrossChannelPool(op.kind(), op.groups()));
@@ -57,11 +59,11 @@ final class StepEmitter {
       case Op.Softmax op -> emit(node, new Operation.Softmax());
       case Op.Reduce op -> emit(node, new Operation.ReduceChannels(op.kind()));
       case Op.Concat op -> emitConcat(node, op);
-      case Op.Slice op -> emitUnlessView(node, slice(node, op));
-      case Op.Reshape op -> emitUnlessView(node, reshape(node));
-      case Op.Transpose op -> emitUnlessView(node, transpose(node, op));
-      case Op.ChangeLayout op -> emitUnlessView(node, sameDimensions(node));
-      case Op.PixelRows op -> emitUnlessView(node, pixelRows(node));
+      case Op.Slice op -> emit(node, slice(node, op));
+      case Op.Reshape op -> emit(node, reshape(node));
+      case Op.Transpose op -> emit(node, transpose(node, op));
+      case Op.ChangeLayout op -> emit(node, sameDimensions(node));
+      case Op.PixelRows op -> emit(node, pixelRows(node));
     }
   }
 
@@ -70,8 +72,7 @@ final class StepEmitter {
     emit(node.name(), node, operation, inputs, tensors.index(node.output()));
   }
 
-  private void emit(
-      String name, Node node, Operation operation, List<Integer> inputs, int output) {
+  private void emit(String name, Node node, Operation operation, List<Integer> inputs, int output) {
     steps.add(new Step(name, node.origin().toString(), operation, inputs, output));
   }
 
@@ -108,10 +109,9 @@ final class StepEmitter {
     long start = 0;
     for (int i = 0; i < node.inputs().size(); i++) {
       Value input = node.input(i);
-      if (!isViewOf(input, node.output(), start)) {
+      if (!regions.isInPlace(node, i)) {
         Operation copy =
-            Copies.of(
-                input.type().shape().dims(), 0, tensors.strides(input), start, outStrides);
+            Copies.of(input.type().shape().dims(), 0, tensors.strides(input), start, outStrides);
         emit(
             node.name() + ".copy" + i,
             node,
@@ -120,21 +120,6 @@ final class StepEmitter {
             tensors.index(node.output()));
       }
       start += input.type().shape().dim(op.axis()) * outStrides[op.axis()];
-    }
-  }
-
-  private boolean isViewOf(Value value, Value base, long elementOffset) {
-    return graph
-        .view(value)
-        .filter(view -> view.base().equals(base) && view.elementOffset() == elementOffset)
-        .isPresent();
-  }
-
-  private void emitUnlessView(Node node, Operation copy) {
-    boolean view =
-        graph.view(node.output()).filter(v -> v.base().equals(node.input(0))).isPresent();
-    if (!view) {
-      emit(node, copy);
     }
   }
 
