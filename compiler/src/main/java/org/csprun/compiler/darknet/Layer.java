@@ -1,0 +1,27 @@
+package org.csprun.compiler.darknet;
+
+import org.csprun.compiler.graph.Value;
+
+/**
+ * What a Darknet layer gives to the layers after it.
+ *
+ * @param name the node's name, as {@code conv17}
+ * @param value its output; that of its input for a layer that computes nothing
+ * @param moment the mean square to expect of an element, from which random weights take their scale
+ * @param use what its elements are
+ */
+record Layer(String name, Value value, double moment, Use use) {
+
+  Layer(String name, Value value, double moment) {
+    this(name, value, moment, Use.FEATURES);
+  }
+
+  /** What the elements of a layer are. */
+  enum Use {
+    FEATURES,
+    /** Of a softmax. */
+    PROBABILITIES,
+    /** Of a {@code [yolo]} layer: Darknet decodes them in place, so no layer may read them. */
+    BOXES
+  }
+}
