@@ -14,6 +14,7 @@ public final class Annotator {
   private static final int ENLARGE_BELOW = 480;
   private static final double TEXT_SHARE = 0.02;
   private static final double SMALLEST_TEXT = 9;
+  private static final int FARTHEST_PLATES = 5;
   private static final int SHADOW = 0x101010;
 
   private final List<String> classNames;
@@ -101,23 +102,40 @@ public final class Annotator {
     return classId < classNames.size() ? classNames.get(classId) : "class " + classId;
   }
 
-  /** Above the box, else inside its top, below it, inside its bottom: the first that is free. */
+  /**
+   * Above the box, inside its top, below it, inside its bottom, each along the left and the right
+   * edge, then ever higher: the first place that is in the picture and free.
+   */
   private Area place(
       Canvas canvas, Area box, String text, Style style, double cap, List<Plate> taken) {
     double width = font.width(text) * cap / StrokeFont.CAPITAL_HEIGHT + 2 * style.padding();
     double height = cap + 2 * style.padding();
-    double left = Math.clamp(box.left(), 0, Math.max(0, canvas.width() - width));
-    double[] tops = {box.top() - height, box.top(), box.bottom(), box.bottom() - height};
+    double furthest = Math.max(0, canvas.width() - width);
+    double[] lefts = {
+      Math.clamp(box.left(), 0, furthest), Math.clamp(box.right() - width, 0, furthest)
+    };
+    List<Double> tops =
+        new ArrayList<>(
+            List.of(box.top() - height, box.top(), box.bottom(), box.bottom() - height));
+    for (int i = 2; i <= FARTHEST_PLATES; i++) {
+      tops.add(box.top() - i * height);
+    }
     List<Area> inside = new ArrayList<>();
     for (double top : tops) {
-      if (top >= 0 && top + height <= canvas.height()) {
-        inside.add(new Area(left, top, left + width, top + height));
+      for (double left : lefts) {
+        if (top >= 0 && top + height <= canvas.height()) {
+          inside.add(new Area(left, top, left + width, top + height));
+        }
       }
     }
     return inside.stream()
         .filter(area -> taken.stream().noneMatch(plate -> plate.area.overlaps(area)))
         .findFirst()
-        .orElse(inside.isEmpty() ? new Area(left, 0, left + width, height) : inside.getFirst());
+        .orElseGet(
+            () ->
+                inside.isEmpty()
+                    ? new Area(lefts[0], 0, lefts[0] + width, height)
+                    : inside.getFirst());
   }
 
   private void drawPlate(Canvas canvas, Plate plate) {
