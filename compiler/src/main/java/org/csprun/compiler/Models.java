@@ -9,6 +9,7 @@ import org.csprun.CsprunException;
 import org.csprun.CsprunException.Failure;
 import org.csprun.compiler.darknet.DarknetReader;
 import org.csprun.compiler.graph.Graph;
+import org.csprun.compiler.onnx.OnnxReader;
 import org.csprun.plan.Head;
 
 /** Reads any supported model file; the ending of its name says which reader. */
@@ -35,12 +36,18 @@ public final class Models {
    */
   public static Graph read(Path model, Optional<Path> weights, ModelOptions options) {
     String name = String.valueOf(model.getFileName()).toLowerCase(Locale.ROOT);
-    if (!name.endsWith(".cfg")) {
+    Graph graph;
+    if (name.endsWith(".cfg")) {
+      graph = darknet(model, weights, options);
+    } else if (name.endsWith(".onnx")) {
+      graph = OnnxReader.read(model, options.input());
+    } else {
       throw new CsprunException(
           Failure.MODEL,
-          "%s ends in none of .cfg.\nGive a Darknet cfg with its weights.".formatted(model));
+          "%s ends in neither .cfg nor .onnx.\nGive a Darknet cfg with its weights, or an ONNX model."
+              .formatted(model));
     }
-    return named(darknet(model, weights, options), options.classNames());
+    return named(graph, options.classNames());
   }
 
   private static Graph darknet(Path cfg, Optional<Path> weights, ModelOptions options) {

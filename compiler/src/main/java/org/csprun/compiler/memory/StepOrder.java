@@ -1,0 +1,66 @@
+package org.csprun.compiler.memory;
+
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.csprun.compiler.graph.Graph;
+import org.csprun.compiler.graph.Node;
+import org.csprun.compiler.graph.Value;
+
+/**
+ * The order of the nodes that {@link StepSearch} found for the views of a graph; the model's own
+ * where none is better.
+ *
+ * @param graph with its nodes in the order to run
+ * @param bound of that order
+ * @param isExact true when no order has a smaller bound with these views
+ */
+record StepOrder(Graph graph, LowerBound bound, boolean isExact) {
+
+  /** The best order found. */
+  static StepOrder of(Graph graph) {
+    StepOrder model = evaluate(graph, false);
+    StepProblem problem = StepProblem.of(graph);
+    StepSearch.Result result = StepSearch.below(problem, model.bound.bytes());
+    return result
+        .steps()
+        .map(steps -> evaluate(reordered(graph, problem, steps), result.isExact()))
+        .filter(found -> found.bound.bytes() < model.bound.bytes())
+        .orElse(new StepOrder(graph, model.bound, result.isExact()));
+  }
+
+  private static StepOrder evaluate(Graph graph, boolean isExact) {
+    return new StepOrder(graph, LowerBound.of(LiveRanges.of(graph).ranges()), isExact);
+  }
+
+  /**
+   * The nodes in the order of the steps; those without a step as soon as their reader needs them.
+   */
+  private static Graph reordered(Graph graph, StepProblem problem, int[] steps) {
+    Map<Value, Node> producers = graph.producers();
+    List<Node> nodes = new ArrayList<>();
+    Set<Value> placed = new HashSet<>();
+    for (int step : steps) {
+      place(graph.nodes().get(problem.nodes()[step]), producers, placed, nodes);
+    }
+    for (Node node : graph.nodes()) {
+      place(node, producers, placed, nodes);
+    }
+    return graph.withNodes(nodes);
+  }
+
+  private static void place(
+      Node node, Map<Value, Node> producers, Set<Value> placed, List<Node> nodes) {
+    if (!placed.add(node.output())) {
+      return;
+    }
+    for (Value input : node.inputs()) {
+      if (producers.containsKey(input)) {
+        place(producers.get(input), producers, placed, nodes);
+      }
+    }
+    nodes.add(node);
+  }
+}
