@@ -54,7 +54,14 @@ class ModelsTest {
     refused(
         Failure.MODEL,
         () -> Models.read(text),
-        text + " ends in none of .cfg.\nGive a Darknet cfg with its weights.");
+        text
+            + " ends in neither .cfg nor .onnx.\n"
+            + "Give a Darknet cfg with its weights, or an ONNX model.");
+    refused(
+        Failure.USAGE,
+        () -> Models.read(Path.of("m.onnx"), Path.of("m.weights")),
+        "m.onnx holds its own weights.\n"
+            + "Leave out the weights and the seed: they are for a Darknet cfg.");
     refused(
         Failure.USAGE,
         () -> Models.read(cfg),
