@@ -3,10 +3,12 @@ module org.csprun.tools {
   requires org.csprun.runtime;
   requires org.csprun.compiler;
   requires info.picocli;
+  requires com.fasterxml.jackson.core;
   requires com.fasterxml.jackson.databind;
   requires me.tongfei.progressbar;
 
   exports org.csprun.cli;
+  exports org.csprun.eval;
 
   opens org.csprun.cli to
       info.picocli;

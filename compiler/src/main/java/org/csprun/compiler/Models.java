@@ -9,6 +9,7 @@ import org.csprun.CsprunException;
 import org.csprun.CsprunException.Failure;
 import org.csprun.compiler.darknet.DarknetReader;
 import org.csprun.compiler.graph.Graph;
+import org.csprun.compiler.onnx.OnnxReader;
 import org.csprun.plan.Head;
 
 /** Reads any supported model file; the ending of its name says which reader. */
@@ -35,12 +36,18 @@ public final class Models {
    */
   public static Graph read(Path model, Optional<Path> weights, ModelOptions options) {
     String name = String.valueOf(model.getFileName()).toLowerCase(Locale.ROOT);
-    if (!name.endsWith(".cfg")) {
+    Graph graph;
+    if (name.endsWith(".cfg")) {
+      graph = darknet(model, weights, options);
+    } else if (name.endsWith(".onnx")) {
+      graph = onnx(model, weights, options);
+    } else {
       throw new CsprunException(
           Failure.MODEL,
-          "%s ends in none of .cfg.\nGive a Darknet cfg with its weights.".formatted(model));
+          "%s ends in neither .cfg nor .onnx.\nGive a Darknet cfg with its weights, or an ONNX model."
+              .formatted(model));
     }
-    return named(darknet(model, weights, options), options.classNames());
+    return named(graph, options.classNames());
   }
 
   private static Graph darknet(Path cfg, Optional<Path> weights, ModelOptions options) {
@@ -61,6 +68,16 @@ public final class Models {
               .formatted(cfg.getFileName(), file.getFileName()));
     }
     return DarknetReader.read(cfg, file, options.input());
+  }
+
+  private static Graph onnx(Path model, Optional<Path> weights, ModelOptions options) {
+    if (weights.isPresent() || options.randomWeightsSeed().isPresent()) {
+      throw new CsprunException(
+          Failure.USAGE,
+          "%s holds its own weights.\nLeave out the weights and the seed: they are for a Darknet cfg."
+              .formatted(model.getFileName()));
+    }
+    return OnnxReader.read(model, options.input());
   }
 
   private static Path beside(Path cfg) {

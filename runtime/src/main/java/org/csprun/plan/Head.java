@@ -28,6 +28,10 @@ public sealed interface Head {
       implements Head {
     public Yolo {
       anchors = List.copyOf(anchors);
+      if (anchors.isEmpty() || classes < 0) {
+        throw new IllegalArgumentException(
+            "A yolo head has " + anchors.size() + " anchors and " + classes + " classes");
+      }
     }
   }
 
@@ -40,6 +44,10 @@ public sealed interface Head {
       implements Head {
     public Yolox {
       strides = List.copyOf(strides);
+      if (strides.isEmpty() || classes < 0 || strides.stream().anyMatch(stride -> stride <= 0)) {
+        throw new IllegalArgumentException(
+            "A yolox head has strides " + strides + " and " + classes + " classes");
+      }
     }
   }
 

@@ -18,6 +18,9 @@ public record ImageInput(
     if (mean.size() != 3 || scale.size() != 3) {
       throw new IllegalArgumentException("An image input has 3 means and 3 scales");
     }
+    if (padValue < 0 || padValue > 255) {
+      throw new IllegalArgumentException("Pad value " + padValue + " is not in 0..255");
+    }
   }
 
   /** Darknet's contract: RGB, 0…1, plain resize. */

@@ -21,8 +21,7 @@ final class Coster {
     return switch (node.op()) {
       case Op.Convolution c -> product(node, c.filter(), c.bias());
       case Op.FullyConnected f -> product(node, f.weights(), f.bias());
-      case Op.Pool p ->
-          pool(node, p.kind(), (long) p.window().kernelH() * p.window().kernelW());
+      case Op.Pool p -> pool(node, p.kind(), (long) p.window().kernelH() * p.window().kernelW());
       case Op.CrossChannelPool p -> pool(node, p.kind(), p.groups());
       case Op.GlobalAverage _ -> pool(node, PoolKind.AVERAGE, 1);
       case Op.Affine a -> plain(node, bytes(a.scale()) + bytes(a.shift()));
@@ -62,8 +61,7 @@ final class Coster {
   private static NodeCost pool(Node node, PoolKind kind, long window) {
     TensorType out = node.output().type();
     long comparisons = kind == PoolKind.MAX ? Math.multiplyExact(window, out.elements()) : 0;
-    return new NodeCost(
-        node, 0, comparisons, 0, inAndOut(node), inputBytes(node), 0, out.bytes());
+    return new NodeCost(node, 0, comparisons, 0, inAndOut(node), inputBytes(node), 0, out.bytes());
   }
 
   private static NodeCost plain(Node node, long weightBytes) {

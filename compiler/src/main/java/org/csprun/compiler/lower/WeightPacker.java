@@ -1,0 +1,68 @@
+package org.csprun.compiler.lower;
+
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.nio.ByteOrder;
+import java.util.ArrayList;
+import java.util.List;
+import org.csprun.compiler.graph.Weights;
+import org.csprun.plan.PlanWeights;
+import org.csprun.plan.WeightLayout;
+import org.csprun.tensor.DataType;
+import org.csprun.tensor.Shape;
+
+/** Collects the constants of a plan, packed as their kernels read them, each aligned to 64. */
+final class WeightPacker {
+  private static final long ALIGNMENT = 64;
+  private static final ValueLayout.OfFloat FLOAT =
+      ValueLayout.JAVA_FLOAT.withOrder(ByteOrder.LITTLE_ENDIAN);
+
+  private final List<PlanWeights> entries = new ArrayList<>();
+  private final List<float[]> packed = new ArrayList<>();
+  private long bytes;
+
+  /** Adds an array as it is; returns its index. */
+  int add(String name, Weights weights) {
+    return add(name, weights.shape(), WeightLayout.ROW_MAJOR, weights.values());
+  }
+
+  /** Adds the filter of a convolution, logical shape (outputs, inputs a group, kh, kw). */
+  int addFilter(String name, Shape shape, float[] values, int groups) {
+    WeightLayout layout = WeightLayout.ofConvolution(shape.dim(0), groups);
+    float[] target = new float[Math.toIntExact(layout.elements(shape, groups))];
+    int next = 0;
+    for (int o = 0; o < shape.dim(0); o++) {
+      for (int i = 0; i < shape.dim(1); i++) {
+        for (int ky = 0; ky < shape.dim(2); ky++) {
+          for (int kx = 0; kx < shape.dim(3); kx++) {
+            target[Math.toIntExact(layout.index(shape, groups, o, i, ky, kx))] = values[next++];
+          }
+        }
+      }
+    }
+    return add(name, shape, layout, target);
+  }
+
+  private int add(String name, Shape shape, WeightLayout layout, float[] values) {
+    long length = (long) values.length * Float.BYTES;
+    entries.add(new PlanWeights(name, DataType.F32, shape, layout, bytes, length));
+    packed.add(values);
+    bytes = Math.addExact(bytes, (length + ALIGNMENT - 1) / ALIGNMENT * ALIGNMENT);
+    return entries.size() - 1;
+  }
+
+  List<PlanWeights> entries() {
+    return entries;
+  }
+
+  /** The weights section. */
+  MemorySegment section() {
+    MemorySegment section = Arena.ofAuto().allocate(Math.max(bytes, ALIGNMENT), ALIGNMENT);
+    for (int i = 0; i < packed.size(); i++) {
+      float[] values = packed.get(i);
+      MemorySegment.copy(values, 0, section, FLOAT, entries.get(i).offsetBytes(), values.length);
+    }
+    return section.asSlice(0, bytes);
+  }
+}

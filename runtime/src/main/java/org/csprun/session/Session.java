@@ -1,0 +1,145 @@
+package org.csprun.session;
+
+import java.lang.foreign.MemorySegment;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.IntStream;
+import org.csprun.kernel.ReferenceKernels;
+import org.csprun.plan.Plan;
+import org.csprun.plan.PlanTensor;
+import org.csprun.plan.Step;
+import org.csprun.target.BoundStep;
+import org.csprun.target.Device;
+import org.csprun.target.Kernel;
+import org.csprun.target.KernelFactory;
+import org.csprun.target.Operand;
+
+/**
+ * A plan made ready to run on a device: one arena, every step bound to its addresses. {@link #run}
+ * allocates nothing. One thread may use a session at a time.
+ */
+public final class Session implements AutoCloseable {
+  private final Plan plan;
+  private final Device device;
+  private final TensorArena arena;
+  private final WorkerPool pool;
+  private final Kernel[] kernels;
+  private final int[] rows;
+  private final int[] chunks;
+  private final List<Integer> fallbackSteps = new ArrayList<>();
+
+  private Session(Plan plan, Device device, int threads) {
+    this.plan = plan;
+    this.device = device;
+    arena = new TensorArena(plan.certificate().arenaBytes());
+    pool = new WorkerPool(threads);
+    int steps = plan.steps().size();
+    kernels = new Kernel[steps];
+    rows = new int[steps];
+    chunks = new int[steps];
+    bind(threads);
+  }
+
+  /** Opens a plan on the physical cores this process may use. */
+  public static Session open(Plan plan, Device device) {
+    return open(plan, device, PhysicalCores.count());
+  }
+
+  /**
+   * Opens a plan on {@code threads} threads, the calling one included.
+   *
+   * @throws IllegalArgumentException when {@code threads} is less than 1
+   */
+  public static Session open(Plan plan, Device device, int threads) {
+    if (threads < 1) {
+      throw new IllegalArgumentException("A session needs at least one thread, not " + threads);
+    }
+    return new Session(plan, device, threads);
+  }
+
+  private void bind(int threads) {
+    List<MemorySegment> weights =
+        IntStream.range(0, plan.weights().size()).mapToObj(plan::weightBytes).toList();
+    KernelFactory factory = device.kernels();
+    KernelFactory reference = new ReferenceKernels();
+    for (int i = 0; i < kernels.length; i++) {
+      Step step = plan.steps().get(i);
+      BoundStep bound =
+          new BoundStep(
+              step,
+              step.inputs().stream().map(this::operand).toList(),
+              operand(step.output()),
+              plan.weights(),
+              weights);
+      Optional<Kernel> own = factory.create(bound);
+      if (own.isEmpty()) {
+        fallbackSteps.add(i);
+      }
+      kernels[i] = own.or(() -> reference.create(bound)).orElseThrow(() -> noKernel(step));
+      rows[i] = bound.rows();
+      chunks[i] = Chunking.chunks(bound, threads);
+    }
+  }
+
+  private static IllegalStateException noKernel(Step step) {
+    return new IllegalStateException("No kernel for step '" + step.name() + "'");
+  }
+
+  private Operand operand(int tensor) {
+    PlanTensor place = plan.tensors().get(tensor);
+    return new Operand(place.type(), arena.memory(), place.offsetBytes(), place.pixelStride());
+  }
+
+  /** Runs all steps. Inputs may be overwritten: fill them before every run. */
+  public void run() {
+    for (int i = 0; i < kernels.length; i++) {
+      pool.run(kernels[i], rows[i], chunks[i]);
+    }
+  }
+
+  /** Runs all steps and tells the listener after each. */
+  public void run(StepListener listener) {
+    for (int i = 0; i < kernels.length; i++) {
+      long start = System.nanoTime();
+      pool.run(kernels[i], rows[i], chunks[i]);
+      listener.afterStep(i, System.nanoTime() - start);
+    }
+  }
+
+  public Plan plan() {
+    return plan;
+  }
+
+  public Device device() {
+    return device;
+  }
+
+  public int threads() {
+    return pool.threads();
+  }
+
+  /** Indexes of the steps the device has no kernel for; they run on the scalar target. */
+  public List<Integer> fallbackSteps() {
+    return List.copyOf(fallbackSteps);
+  }
+
+  public BoundTensor input(int index) {
+    return tensor(plan.inputs().get(index).tensor());
+  }
+
+  public BoundTensor output(int index) {
+    return tensor(plan.outputs().get(index).tensor());
+  }
+
+  /** Any tensor of the plan; its bytes are its own only while it is live. */
+  public BoundTensor tensor(int index) {
+    return new BoundTensor(plan.tensors().get(index).name(), operand(index));
+  }
+
+  @Override
+  public void close() {
+    pool.close();
+    arena.close();
+  }
+}

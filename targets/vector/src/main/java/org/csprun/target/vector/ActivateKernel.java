@@ -1,0 +1,40 @@
+package org.csprun.target.vector;
+
+import org.csprun.plan.Activation;
+import org.csprun.target.BoundStep;
+import org.csprun.target.Kernel;
+import org.csprun.target.Operand;
+
+/** A function of each element. */
+final class ActivateKernel implements Kernel {
+  private final Operand in;
+  private final Operand out;
+  private final Activation activation;
+  private final Pixels runs;
+  private final Scratch scratch;
+
+  ActivateKernel(BoundStep step, Activation activation, ScratchPools pools) {
+    in = step.input(0);
+    out = step.output();
+    this.activation = activation;
+    runs = Pixels.of(in, out);
+    scratch = pools.atLeast(runs.scratchFloats(1));
+  }
+
+  @Override
+  public void run(int fromRow, int toRow) {
+    int channels = out.channels();
+    int last = toRow * out.width();
+    float[] a = scratch.take();
+    try {
+      for (int pixel = fromRow * out.width(); pixel < last; pixel += runs.pixels()) {
+        int count = Math.min(runs.pixels(), last - pixel) * channels;
+        Runs.load(in.memory(), Pixels.offset(in, pixel), a, 0, count);
+        ActivationLoops.apply(activation, a, 0, count);
+        Runs.store(a, 0, out.memory(), Pixels.offset(out, pixel), count);
+      }
+    } finally {
+      scratch.give(a);
+    }
+  }
+}

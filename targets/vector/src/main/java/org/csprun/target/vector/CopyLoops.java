@@ -1,0 +1,97 @@
+package org.csprun.target.vector;
+
+import java.lang.foreign.MemorySegment;
+import java.util.ArrayList;
+import java.util.List;
+import org.csprun.plan.Operation.StridedCopy;
+
+/**
+ * The loops of a strided copy below its rows, outermost first: sizes of 1 are dropped, dimensions
+ * that lie together in both tensors are one.
+ *
+ * @param sizes the innermost is the length of a run
+ * @param fromBytes byte strides of the input
+ * @param toBytes byte strides of the output
+ */
+final class CopyLoops {
+  private final int[] sizes;
+  private final long[] fromBytes;
+  private final long[] toBytes;
+
+  private CopyLoops(List<Dim> dims) {
+    sizes = dims.stream().mapToInt(Dim::size).toArray();
+    fromBytes = dims.stream().mapToLong(dim -> dim.from() * 4).toArray();
+    toBytes = dims.stream().mapToLong(dim -> dim.to() * 4).toArray();
+  }
+
+  private record Dim(int size, long from, long to) {}
+
+  /** The loops over all dimensions but the first. */
+  static CopyLoops of(StridedCopy operation) {
+    List<Dim> dims = new ArrayList<>();
+    for (int i = 1; i < operation.extents().size(); i++) {
+      Dim dim =
+          new Dim(
+              operation.extents().get(i),
+              operation.inputStrides().get(i),
+              operation.outputStrides().get(i));
+      if (dim.size() == 1) {
+        continue;
+      }
+      Dim outer = dims.isEmpty() ? new Dim(1, 0, 0) : dims.getLast();
+      if (outer.size() > 1
+          && outer.from() == dim.from() * dim.size()
+          && outer.to() == dim.to() * dim.size()) {
+        dims.removeLast();
+        dim = new Dim(Math.multiplyExact(outer.size(), dim.size()), dim.from(), dim.to());
+      }
+      dims.add(dim);
+    }
+    if (dims.isEmpty()) {
+      dims.add(new Dim(1, 1, 1));
+    }
+    return new CopyLoops(dims);
+  }
+
+  /** True when all rows together are one run. */
+  boolean rowsAreContiguous(long rowFrom, long rowTo) {
+    return sizes.length == 1 && isRun(0) && rowFrom == sizes[0] * 4L && rowTo == rowFrom;
+  }
+
+  private boolean isRun(int dim) {
+    return fromBytes[dim] == 4 && toBytes[dim] == 4;
+  }
+
+  /** Copies one row. */
+  void copy(MemorySegment from, long fromStart, MemorySegment to, long toStart) {
+    copy(0, from, fromStart, to, toStart);
+  }
+
+  private void copy(int dim, MemorySegment from, long fromStart, MemorySegment to, long toStart) {
+    int size = sizes[dim];
+    if (dim == sizes.length - 1) {
+      if (isRun(dim)) {
+        Runs.copy(from, fromStart, to, toStart, size);
+      } else {
+        scatter(from, fromStart, fromBytes[dim], to, toStart, toBytes[dim], size);
+      }
+      return;
+    }
+    for (int i = 0; i < size; i++) {
+      copy(dim + 1, from, fromStart + i * fromBytes[dim], to, toStart + i * toBytes[dim]);
+    }
+  }
+
+  private static void scatter(
+      MemorySegment from,
+      long fromStart,
+      long fromStep,
+      MemorySegment to,
+      long toStart,
+      long toStep,
+      int count) {
+    for (int i = 0; i < count; i++) {
+      Runs.set(to, toStart + i * toStep, Runs.get(from, fromStart + i * fromStep));
+    }
+  }
+}

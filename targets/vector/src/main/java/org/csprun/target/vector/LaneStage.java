@@ -1,0 +1,192 @@
+package org.csprun.target.vector;
+
+import static java.nio.ByteOrder.LITTLE_ENDIAN;
+import static org.csprun.target.vector.Lanes.L;
+import static org.csprun.target.vector.Lanes.S;
+
+import java.lang.foreign.MemorySegment;
+import java.util.Arrays;
+import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.VectorShuffle;
+import org.csprun.plan.Window;
+import org.csprun.target.Operand;
+
+/**
+ * Brings an input row of a narrow grouped convolution into the shape {@code [input of the
+ * group][column phase][column][lane]}: lane j holds the input that output channel j of the chunk
+ * reads, so that the product is one load and one multiply-add, whatever the groups. Columns of equal
+ * phase modulo the stride lie side by side, so that output pixels always are a vector apart. Padding
+ * is written as zeros.
+ */
+final class LaneStage {
+  private static final int GATHERED = -1;
+
+  private final Operand in;
+  private final MemorySegment memory;
+  private final int padLeft;
+  private final int stride;
+  private final int outputs;
+  private final int groupInputs;
+  private final int groupOutputs;
+
+  /** Padded columns. */
+  private final int columns;
+
+  private final int planeFloats;
+  private final boolean depthwise;
+
+  /** Channel where the one vector starts that has all inputs of a chunk, or {@code GATHERED}. */
+  private final int[] windows;
+
+  /** Which input a lane reads, as {@code [chunk][input of the group][lane]}, from its window. */
+  private final int[] order;
+
+  /**
+   * @param outputs output channels of all groups
+   * @param spareColumns columns after the last of each phase that may be read as garbage
+   */
+  LaneStage(
+      Operand in, Window window, int groups, int outputs, int outWidth, int spareColumns) {
+    this.in = in;
+    this.memory = in.memory();
+    this.padLeft = window.padLeft();
+    this.stride = window.strideW();
+    this.outputs = outputs;
+    this.groupInputs = in.channels() / groups;
+    this.groupOutputs = outputs / groups;
+    this.columns =
+        Math.addExact(
+            Math.multiplyExact(outWidth - 1, stride),
+            (window.kernelW() - 1) * window.dilationW() + 1);
+    this.planeFloats = ((columns + stride - 1) / stride + spareColumns) * L;
+    int chunks = (outputs + L - 1) / L;
+    this.windows = new int[chunks];
+    this.order = new int[chunks * groupInputs * L];
+    findInputs();
+    this.depthwise = groupInputs == 1 && groupOutputs == 1 && outputs % L == 0;
+  }
+
+  /** Floats of a staged row. */
+  int rowFloats() {
+    return Math.multiplyExact(groupInputs * stride, planeFloats);
+  }
+
+  /** Where the first output pixel's operand for this input and padded column is in a row. */
+  int offset(int input, int column) {
+    return (input * stride + column % stride) * planeFloats + column / stride * L;
+  }
+
+  /** Fills the tables: which inputs a chunk's lanes read, and from where one vector has them all. */
+  private void findInputs() {
+    for (int chunk = 0; chunk < windows.length; chunk++) {
+      int lanes = Math.min(L, outputs - chunk * L);
+      int first = chunk * L / groupOutputs * groupInputs;
+      int last = (chunk * L + lanes - 1) / groupOutputs * groupInputs + groupInputs - 1;
+      int window = Math.min(first, Math.max(0, in.channels() - L));
+      boolean oneVector = in.channels() >= L && last - window < L;
+      windows[chunk] = oneVector ? window : GATHERED;
+      for (int i = 0; i < groupInputs; i++) {
+        for (int lane = 0; lane < L; lane++) {
+          int channel = chunk * L + Math.min(lane, lanes - 1);
+          int input = channel / groupOutputs * groupInputs + i;
+          order[(chunk * groupInputs + i) * L + lane] = oneVector ? input - window : input;
+        }
+      }
+    }
+  }
+
+  /**
+   * Stages row {@code y} for a chunk of output channels.
+   *
+   * @param y row of the input; may lie outside
+   */
+  void stage(int y, int chunk, float[] a, int at) {
+    if (y < 0 || y >= in.height()) {
+      Arrays.fill(a, at, at + rowFloats(), 0);
+      return;
+    }
+    for (int phase = 0; phase < stride; phase++) {
+      int from = columnsBelow(padLeft, phase);
+      int to = Math.max(from, columnsBelow(padLeft + in.width(), phase));
+      int all = columnsBelow(columns, phase);
+      int x = from * stride + phase - padLeft;
+      long first = in.offsetBytes() + (y * in.rowStride() + (long) x * in.pixelStride()) * 4;
+      for (int i = 0; i < groupInputs; i++) {
+        int plane = at + (i * stride + phase) * planeFloats;
+        Arrays.fill(a, plane, plane + from * L, 0);
+        fill(chunk, i, first, to - from, a, plane + from * L);
+        Arrays.fill(a, plane + to * L, plane + all * L, 0);
+      }
+    }
+  }
+
+  private void fill(int chunk, int input, long first, int count, float[] a, int at) {
+    long stepBytes = (long) stride * in.pixelStride() * 4;
+    int table = (chunk * groupInputs + input) * L;
+    int window = windows[chunk];
+    if (window == GATHERED) {
+      gather(memory, first, stepBytes, order, table, a, at, count);
+    } else if (depthwise) {
+      copy(memory, first + window * 4L, stepBytes, a, at, count);
+    } else {
+      shuffle(memory, first + window * 4L, stepBytes, order, table, a, at, count);
+    }
+  }
+
+  /** Columns of this phase below padded column {@code column}. */
+  private int columnsBelow(int column, int phase) {
+    return Math.max(0, (Math.min(column, columns) - phase + stride - 1) / stride);
+  }
+
+  private static void copy(
+      MemorySegment from, long first, long stepBytes, float[] a, int start, int count) {
+    int at = start;
+    long offset = first;
+    for (int c = 0; c < count; c++) {
+      FloatVector.fromMemorySegment(S, from, offset, LITTLE_ENDIAN).intoArray(a, at);
+      at += L;
+      offset += stepBytes;
+    }
+  }
+
+  private static void shuffle(
+      MemorySegment from,
+      long first,
+      long stepBytes,
+      int[] order,
+      int table,
+      float[] a,
+      int start,
+      int count) {
+    VectorShuffle<Float> lanes = VectorShuffle.fromArray(S, order, table);
+    int at = start;
+    long offset = first;
+    for (int c = 0; c < count; c++) {
+      FloatVector.fromMemorySegment(S, from, offset, LITTLE_ENDIAN)
+          .rearrange(lanes)
+          .intoArray(a, at);
+      at += L;
+      offset += stepBytes;
+    }
+  }
+
+  private static void gather(
+      MemorySegment from,
+      long first,
+      long stepBytes,
+      int[] order,
+      int table,
+      float[] a,
+      int start,
+      int count) {
+    int at = start;
+    long offset = first;
+    for (int c = 0; c < count; c++) {
+      for (int lane = 0; lane < L; lane++) {
+        a[at + lane] = Runs.get(from, offset + order[table + lane] * 4L);
+      }
+      at += L;
+      offset += stepBytes;
+    }
+  }
+}

@@ -1,0 +1,37 @@
+package org.csprun.target.vector;
+
+import org.csprun.plan.Operation.SpaceToDepth;
+import org.csprun.target.BoundStep;
+import org.csprun.target.Kernel;
+import org.csprun.target.Operand;
+
+/** Blocks of pixels into channels. */
+final class SpaceToDepthKernel implements Kernel {
+  private final Operand in;
+  private final Operand out;
+  private final int block;
+  private final int[] rows;
+  private final int[] columns;
+
+  SpaceToDepthKernel(BoundStep step, SpaceToDepth operation) {
+    in = step.input(0);
+    out = step.output();
+    block = operation.block();
+    rows = operation.rows().stream().mapToInt(Integer::intValue).toArray();
+    columns = operation.columns().stream().mapToInt(Integer::intValue).toArray();
+  }
+
+  @Override
+  public void run(int fromRow, int toRow) {
+    int channels = in.channels();
+    for (int y = fromRow; y < toRow; y++) {
+      for (int x = 0; x < out.width(); x++) {
+        long to = out.pixelOffset(y, x);
+        for (int i = 0; i < rows.length; i++) {
+          long from = in.pixelOffset(y * block + rows[i], x * block + columns[i]);
+          Runs.copy(in.memory(), from, out.memory(), to + 4L * i * channels, channels);
+        }
+      }
+    }
+  }
+}

@@ -1,0 +1,136 @@
+package org.csprun.cli;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.csprun.CsprunException;
+import org.csprun.compiler.Models;
+import org.csprun.compiler.ModelOptions;
+import org.csprun.compiler.cost.GraphCost;
+import org.csprun.compiler.graph.Graph;
+import org.csprun.compiler.lower.Lowering;
+import org.csprun.compiler.memory.MemoryMap;
+import org.csprun.compiler.pass.Passes;
+import org.csprun.plan.Plan;
+import org.csprun.scenes.Scene;
+import org.csprun.scenes.SceneGenerator;
+import org.csprun.session.PictureRunner;
+import org.csprun.session.Session;
+import org.csprun.vision.Annotator;
+import org.csprun.vision.Detection;
+import org.csprun.vision.DetectionOptions;
+import org.csprun.vision.Picture;
+import org.csprun.vision.Pictures;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** The whole way on the embedded model. */
+@Command(
+    name = "demo",
+    description = {
+      "The whole way on the embedded sign detector: compile it, run it on a drawn scene,",
+      "write the annotated picture and a report."
+    },
+    footerHeading = "%nExample:%n",
+    footer = "  csprun demo --seed 7 --out demo",
+    mixinStandardHelpOptions = true)
+final class DemoCommand implements Runnable {
+  private static final int SCENE_WIDTH = 640;
+  private static final int SCENE_HEIGHT = 480;
+
+  @Option(
+      names = "--out",
+      defaultValue = "demo",
+      paramLabel = "DIR",
+      description = "Where the files go. Default: ${DEFAULT-VALUE}.")
+  private Path folder;
+
+  @Option(
+      names = "--seed",
+      defaultValue = "7",
+      paramLabel = "N",
+      description = "Which scene is drawn. Default: ${DEFAULT-VALUE}.")
+  private long seed;
+
+  @Mixin private DeviceMixin devices;
+  @Mixin private OutputMixin output;
+
+  @Override
+  public void run() {
+    RunCommand.createFolder(folder);
+    EmbeddedModel embedded = EmbeddedModel.extractTo(folder);
+    Graph graph =
+        Models.read(
+            embedded.cfg(),
+            java.util.Optional.of(embedded.weights()),
+            ModelOptions.defaults().withClassNames(ModelMixin.readNames(embedded.names())));
+    Plan compiled = Lowering.to(devices.device()).plan(Passes.standard().run(graph));
+    Path planFile = folder.resolve("signs.plan");
+    compiled.write(planFile);
+
+    Picture scene = picture(SceneGenerator.draw(seed, SCENE_WIDTH, SCENE_HEIGHT));
+    Pictures.write(scene, folder.resolve("scene.png"));
+    Plan plan = Plan.map(planFile);
+    List<Detection> found;
+    try (Session session = devices.open(plan, output)) {
+      found = new PictureRunner(session, DetectionOptions.defaults()).detect(scene);
+    }
+    Path annotated = folder.resolve("annotated.png");
+    Pictures.write(new Annotator(plan.classNames()).annotate(scene, found), annotated);
+
+    PictureResult result = PictureResult.ofDetections("scene.png", found, plan.classNames());
+    Path report = folder.resolve("report.txt");
+    write(report, report(graph, plan, planFile, result));
+    output.print(result, result::print);
+    output.note("Wrote %s, %s and %s".formatted(annotated, report, planFile));
+  }
+
+  private static String report(Graph graph, Plan plan, Path planFile, PictureResult result) {
+    StringWriter text = new StringWriter();
+    PrintWriter out = new PrintWriter(text);
+    out.println("MODEL");
+    ModelSummary.of(graph).print(out, false);
+    out.println();
+    out.println("PLAN");
+    PlanSummary.of(plan, CompileCommand.fileBytes(planFile)).print(out);
+    out.println();
+    out.println("MEMORY");
+    out.println(MemoryMap.draw(plan));
+    out.println("FOUND");
+    result.print(out);
+    out.println();
+    out.println("LAYERS (in all %s GMAC)".formatted(Units.format("%.3f", GraphCost.of(graph).macs() / 1e9)));
+    ModelSummary.of(graph).printLayers(out);
+    out.flush();
+    return text.toString();
+  }
+
+  private static Picture picture(Scene scene) {
+    int width = scene.image().getWidth();
+    int height = scene.image().getHeight();
+    int[] pixels = scene.image().getRGB(0, 0, width, height, null, 0, width);
+    byte[] rgb = new byte[3 * pixels.length];
+    for (int i = 0; i < pixels.length; i++) {
+      rgb[3 * i] = (byte) (pixels[i] >> 16);
+      rgb[3 * i + 1] = (byte) (pixels[i] >> 8);
+      rgb[3 * i + 2] = (byte) pixels[i];
+    }
+    return new Picture(width, height, rgb);
+  }
+
+  private static void write(Path file, String text) {
+    try {
+      Files.writeString(file, text);
+    } catch (IOException e) {
+      throw new CsprunException(
+          CsprunException.Failure.USAGE,
+          "%s cannot be written: %s. Choose another folder with --out."
+              .formatted(file, e.getMessage()),
+          e);
+    }
+  }
+}

@@ -1,0 +1,91 @@
+package org.csprun.cli;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import me.tongfei.progressbar.ProgressBar;
+import org.csprun.CsprunException;
+import org.csprun.eval.CocoMap;
+import org.csprun.eval.CocoMap.Scores;
+import org.csprun.eval.YoloLabels;
+import org.csprun.plan.Plan;
+import org.csprun.session.PictureRunner;
+import org.csprun.session.Session;
+import org.csprun.vision.Detection;
+import org.csprun.vision.DetectionOptions;
+import org.csprun.vision.Detector;
+import org.csprun.vision.Picture;
+import org.csprun.vision.Pictures;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** Scores a detector on labelled pictures. */
+@Command(
+    name = "eval",
+    description = "Score a plan on labelled pictures: mAP as pycocotools defines it.",
+    footerHeading = "%nExample:%n",
+    footer = "  csprun eval yolox.plan --images val/images --labels val/labels",
+    mixinStandardHelpOptions = true)
+final class EvalCommand implements Runnable {
+  @Parameters(paramLabel = "PLAN", description = "The plan.")
+  private Path planFile;
+
+  @Option(names = "--images", required = true, paramLabel = "DIR", description = "The pictures.")
+  private Path images;
+
+  @Option(
+      names = "--labels",
+      required = true,
+      paramLabel = "DIR",
+      description = "Labels in YOLO format, one .txt a picture: class cx cy w h, relative.")
+  private Path labels;
+
+  @Mixin private DetectionMixin detection;
+  @Mixin private DeviceMixin devices;
+  @Mixin private OutputMixin output;
+
+  @Override
+  public void run() {
+    Plan plan = Plan.map(planFile);
+    if (!Detector.detects(plan.heads())) {
+      throw new CsprunException(
+          CsprunException.Failure.USAGE,
+          "Plan '%s' has no detection head, so there is no mAP. Use `csprun run`."
+              .formatted(plan.name()));
+    }
+    List<Path> pictures = RunCommand.pictures(List.of(images));
+    try (Session session = devices.open(plan, output)) {
+      Scores scores = score(session, pictures);
+      output.print(
+          scores,
+          out -> {
+            out.println(
+                Units.format(
+                    "mAP %.2f  AP50 %.2f  AP75 %.2f  AR100 %.2f",
+                    100 * scores.map(),
+                    100 * scores.ap50(),
+                    100 * scores.ap75(),
+                    100 * scores.ar100()));
+            out.println("%d pictures".formatted(pictures.size()));
+          });
+    }
+  }
+
+  private Scores score(Session session, List<Path> pictures) {
+    PictureRunner runner =
+        new PictureRunner(session, detection.options(DetectionOptions.evaluation()));
+    CocoMap coco = new CocoMap();
+    YoloLabels reader = new YoloLabels(labels);
+    try (ProgressBar progress = Progress.over("pictures", pictures.size())) {
+      for (Path file : pictures) {
+        Picture picture = Pictures.read(file);
+        List<Detection> found = new ArrayList<>(runner.detect(picture));
+        coco.add(reader.of(file, picture.width(), picture.height()), found);
+        progress.step();
+      }
+    }
+    return coco.scores();
+  }
+}

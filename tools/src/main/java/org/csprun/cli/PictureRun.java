@@ -1,0 +1,103 @@
+package org.csprun.cli;
+
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import me.tongfei.progressbar.ProgressBar;
+import org.csprun.eval.CocoResults;
+import org.csprun.plan.Head;
+import org.csprun.plan.Plan;
+import org.csprun.session.PictureRunner;
+import org.csprun.session.Session;
+import org.csprun.vision.Annotator;
+import org.csprun.vision.Detection;
+import org.csprun.vision.DetectionOptions;
+import org.csprun.vision.Detector;
+import org.csprun.vision.Picture;
+import org.csprun.vision.Pictures;
+
+/** Pictures through one session: boxes for a detector, classes for a classifier. */
+final class PictureRun {
+  private static final int TOP = 5;
+
+  private final Session session;
+  private final Plan plan;
+  private final PictureRunner runner;
+  private final Optional<Path> save;
+  private final Optional<Path> saveTensors;
+
+  PictureRun(
+      Session session,
+      DetectionOptions options,
+      Optional<Path> save,
+      Optional<Path> saveTensors) {
+    this.session = session;
+    this.plan = session.plan();
+    this.runner = new PictureRunner(session, options);
+    this.save = save;
+    this.saveTensors = saveTensors;
+  }
+
+  void run(List<Path> pictures, ResultFormat format, OutputMixin output) {
+    List<PictureResult> results = new ArrayList<>();
+    CocoResults coco = new CocoResults();
+    PrintWriter out = output.out();
+    try (ProgressBar progress = Progress.over("pictures", pictures.size())) {
+      for (Path file : pictures) {
+        PictureResult result = one(file);
+        results.add(result);
+        progress.step();
+        switch (format) {
+          case TEXT -> result.print(out);
+          case COCO -> coco.add(file, result.detections());
+          case JSON -> {}
+        }
+      }
+    }
+    switch (format) {
+      case TEXT -> {}
+      case JSON -> out.println(OutputMixin.toJson(results));
+      case COCO -> out.println(coco.toJson());
+    }
+    out.flush();
+  }
+
+  private PictureResult one(Path file) {
+    Picture picture = Pictures.read(file);
+    String name = String.valueOf(file.getFileName());
+    saveTensors.ifPresent(
+        folder -> {
+          runner.fill(picture);
+          TensorRun.saveInputs(session, folder, name + ".");
+        });
+    PictureResult result = compute(name, picture);
+    saveTensors.ifPresent(folder -> TensorRun.saveOutputs(session, folder, name + "."));
+    return result;
+  }
+
+  private PictureResult compute(String name, Picture picture) {
+    if (Detector.detects(plan.heads())) {
+      List<Detection> found = runner.detect(picture);
+      save.ifPresent(
+          folder ->
+              Pictures.write(
+                  new Annotator(plan.classNames()).annotate(picture, found),
+                  folder.resolve(name)));
+      return PictureResult.ofDetections(name, found, plan.classNames());
+    }
+    Optional<Head.Classes> classes =
+        plan.heads().stream()
+            .filter(Head.Classes.class::isInstance)
+            .map(Head.Classes.class::cast)
+            .findFirst();
+    if (classes.isPresent()) {
+      return PictureResult.ofClasses(
+          name, runner.classify(picture, classes.get(), TOP), plan.classNames());
+    }
+    runner.fill(picture);
+    session.run();
+    return PictureResult.raw(name);
+  }
+}

@@ -1,0 +1,23 @@
+package org.csprun.cli;
+
+import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.csprun.plan.Plan;
+
+/** What a plan is, what was chosen for it and where it comes from. */
+record PlanExplanation(
+    PlanSummary summary, List<String> decisions, SortedMap<String, String> provenance) {
+  private static final String DECISION = "decision.";
+
+  static PlanExplanation of(Plan plan) {
+    SortedMap<String, String> entries = new TreeMap<>(plan.provenance().entries());
+    List<String> decisions =
+        entries.entrySet().stream()
+            .filter(entry -> entry.getKey().startsWith(DECISION))
+            .map(java.util.Map.Entry::getValue)
+            .toList();
+    entries.keySet().removeIf(key -> key.startsWith(DECISION));
+    return new PlanExplanation(PlanSummary.of(plan, 0), decisions, entries);
+  }
+}
