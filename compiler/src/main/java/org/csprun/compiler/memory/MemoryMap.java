@@ -99,8 +99,7 @@ public final class MemoryMap {
             ? "step 0" + " ".repeat(columns - last.length() - 6) + last
             : "step 0 to " + last;
     return "%9s └%s\n%s%s\n%s%s\n"
-        .formatted(
-            "0", "─".repeat(columns), " ".repeat(before), pointer, " ".repeat(GUTTER), ends);
+        .formatted("0", "─".repeat(columns), " ".repeat(before), pointer, " ".repeat(GUTTER), ends);
   }
 
   private String legend() {

@@ -96,8 +96,7 @@ public final class MemoryPlanner {
   private static String orderDecision(Graph model, StepOrder order) {
     Graph inModelOrder = model.withViews(order.graph().views());
     long gained =
-        order.bound().bytes()
-            - LowerBound.of(LiveRanges.of(inModelOrder).ranges()).bytes();
+        order.bound().bytes() - LowerBound.of(LiveRanges.of(inModelOrder).ranges()).bytes();
     return "order: %s%s"
         .formatted(
             gained == 0 ? "the model's" : "changed, " + ByteCount.signed(gained) + " arena",

@@ -73,8 +73,7 @@ record SmallerInput(int width, int height, long arenaBytes) {
         Op op = resized(node, inputs);
         Value output =
             withType(
-                node.output(),
-                ShapeInference.infer(op, inputs.stream().map(Value::type).toList()));
+                node.output(), ShapeInference.infer(op, inputs.stream().map(Value::type).toList()));
         resized.put(node.output(), output);
         nodes.add(new Node(node.name(), op, inputs, output, node.origin(), node.placement()));
       }

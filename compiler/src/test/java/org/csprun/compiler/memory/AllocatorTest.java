@@ -26,11 +26,12 @@ class AllocatorTest {
         "0,3,1 0,1,8 2,3,8                             |  9 |  9 |  9",
         "0,1,8 1,2,4 2,3,8 3,4,4                       | 12 | 12 | 12",
         // Found by search: largest first leaves holes that no later range can use.
-        "1,2,5 3,5,5 2,4,1 1,3,5 5,5,5                 | 11 | 15 | 11",
+        "1,2,5 3,5,4 2,4,1 1,3,5 5,5,5                 | 11 | 15 | 11",
         "2,4,6 3,3,2 1,2,6 3,5,5 5,6,6                 | 13 | 17 | 13",
         "4,6,6 0,1,3 3,3,6 0,1,2 0,0,6 1,3,5           | 11 | 16 | 11",
-        // A CSP stage whose concat copies: base, bypass, block, its inner map, transition, concat.
-        "0,3,8 1,6,4 2,5,4 4,5,4 5,6,4 6,7,8           | 16 | 16 | 16",
+        // A CSP stage whose concat copies, 25 % above the bound at first: base, bypass, block, its
+        // inner map, transition, concat.
+        "0,3,8 1,6,4 2,5,4 4,5,4 5,6,4 6,7,8           | 16 | 20 | 16",
       })
   void placesAsTheTableSays(String ranges, long bound, long greedy, long swap) {
     List<LiveRange> list = parse(ranges);
@@ -41,8 +42,7 @@ class AllocatorTest {
 
   @Test
   void theBoundNamesTheFirstWorstStepAndCountsThem() {
-    assertThat(LowerBound.of(parse("0,1,4 1,2,4 2,3,4")))
-        .isEqualTo(new LowerBound(8 * 64, 1, 2));
+    assertThat(LowerBound.of(parse("0,1,4 1,2,4 2,3,4"))).isEqualTo(new LowerBound(8 * 64, 1, 2));
     assertThat(LowerBound.of(List.of())).isEqualTo(new LowerBound(0, 0, 1));
   }
 
@@ -82,11 +82,9 @@ class AllocatorTest {
   void theVerifierFindsWhatIsNotAlignedOrOutside() {
     List<LiveRange> ranges = parse("0,1,2");
     assertThatThrownBy(() -> PlacementVerifier.verify(ranges, new Offsets(List.of(32L), 256)))
-        .hasMessage(
-            "Range 0 at bytes 32 to 160 is not aligned to 64 or outside the arena of 256");
+        .hasMessage("Range 0 at bytes 32 to 160 is not aligned to 64 or outside the arena of 256");
     assertThatThrownBy(() -> PlacementVerifier.verify(ranges, new Offsets(List.of(64L), 128)))
-        .hasMessage(
-            "Range 0 at bytes 64 to 192 is not aligned to 64 or outside the arena of 128");
+        .hasMessage("Range 0 at bytes 64 to 192 is not aligned to 64 or outside the arena of 128");
     assertThatThrownBy(() -> PlacementVerifier.verify(ranges, new Offsets(List.of(), 128)))
         .hasMessage("1 ranges but 0 offsets");
   }
@@ -96,8 +94,7 @@ class AllocatorTest {
     int count = random.nextInt(1, 40);
     for (int i = 0; i < count; i++) {
       int first = random.nextInt(30);
-      ranges.add(
-          new LiveRange(first, first + random.nextInt(8), random.nextInt(1, 17) * 64L));
+      ranges.add(new LiveRange(first, first + random.nextInt(8), random.nextInt(1, 17) * 64L));
     }
     return ranges;
   }

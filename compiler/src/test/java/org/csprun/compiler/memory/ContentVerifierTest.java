@@ -76,8 +76,7 @@ class ContentVerifierTest {
         .hasMessageContaining("%data is not aligned to 64");
     assertThatThrownBy(() -> ContentVerifier.verify(with(plan, half, new Place(260, 4))))
         .hasMessageContaining("%half lies outside its base %data");
-    assertThatThrownBy(
-            () -> ContentVerifier.verify(with(plan, a, plan.places().get(data))))
+    assertThatThrownBy(() -> ContentVerifier.verify(with(plan, a, plan.places().get(data))))
         .hasMessageContaining("'a' reads %half after 'a' wrote over it");
     Map<Value, Place> fewer = new HashMap<>(plan.places());
     fewer.remove(half);

@@ -67,9 +67,7 @@ class LiveRangesTest {
     Value both = make.concat("both", a, data);
     make.output(make.conv("c", both, 4, 1));
     Graph built = make.build();
-    Graph graph =
-        built.withViews(
-            Map.of(a, built.view(a).orElseThrow()));
+    Graph graph = built.withViews(Map.of(a, built.view(a).orElseThrow()));
     Regions regions = Regions.of(graph);
     assertThat(regions.copiedInputs(graph.nodes().get(1))).containsExactly(1);
     assertThat(regions.takesNoStep(graph.nodes().get(1))).isFalse();

@@ -28,8 +28,7 @@ class MemoryPlannerTest {
           .as("graph %d", i)
           .isEqualTo(ArenaSimulation.outputs(naive));
       assertThat(plan.certificate().arenaBytes())
-          .isBetween(
-              plan.certificate().lowerBoundBytes(), naive.certificate().arenaBytes());
+          .isBetween(plan.certificate().lowerBoundBytes(), naive.certificate().arenaBytes());
       smaller += plan.certificate().arenaBytes() < naive.certificate().arenaBytes() ? 1 : 0;
     }
     assertThat(smaller).isGreaterThan(200);

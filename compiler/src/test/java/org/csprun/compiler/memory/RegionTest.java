@@ -23,7 +23,13 @@ class RegionTest {
     "0, 9, 1,  1, 6, 1, false",
   })
   void overlapsWhereABytesIsShared(
-      int offsetA, int strideA, int channelsA, int offsetB, int strideB, int channelsB, boolean yes) {
+      int offsetA,
+      int strideA,
+      int channelsA,
+      int offsetB,
+      int strideB,
+      int channelsB,
+      boolean yes) {
     Region a = region(0, offsetA, strideA, channelsA, 3);
     Region b = region(0, offsetB, strideB, channelsB, 3);
     assertThat(a.overlaps(b)).isEqualTo(yes);

@@ -29,8 +29,7 @@ class StepOrderTest {
     // 256 bytes a channel: wide with data and narrow, where the model's order also has keep.
     assertThat(order.bound()).isEqualTo(new LowerBound((4 + 32 + 8) * 256, 1, 1));
     assertThat(order.isExact()).isTrue();
-    assertThat(LowerBound.of(LiveRanges.of(graph).ranges()).bytes())
-        .isEqualTo((8 + 32 + 8) * 256);
+    assertThat(LowerBound.of(LiveRanges.of(graph).ranges()).bytes()).isEqualTo((8 + 32 + 8) * 256);
   }
 
   @Test
@@ -70,8 +69,7 @@ class StepOrderTest {
     if (order.size() == graph.nodes().size()) {
       Graph ordered = graph.withNodes(order);
       if (ContentVerifier.problems(ordered, Regions.of(ordered)).isEmpty()) {
-        best[0] =
-            Math.min(best[0], LowerBound.of(LiveRanges.of(ordered).ranges()).bytes());
+        best[0] = Math.min(best[0], LowerBound.of(LiveRanges.of(ordered).ranges()).bytes());
       }
       return;
     }
