@@ -89,20 +89,17 @@ public final class MemoryMap {
 
   private String timeAxis() {
     int witness = (int) ((long) certificate.witnessStep() * columns / steps);
+    String caption = "most is live here: step " + certificate.witnessStep();
+    boolean left = GUTTER + witness + 2 + caption.length() > WIDTH;
+    String pointer = left ? caption + " ^" : "^ " + caption;
+    int before = GUTTER + witness - (left ? caption.length() + 1 : 0);
     String last = String.valueOf(steps - 1);
     String ends =
         columns > last.length() + 6
             ? "step 0" + " ".repeat(columns - last.length() - 6) + last
             : "step 0 to " + last;
-    return "%9s └%s%n%s^ most is live here: step %d%n%s%s%n"
-        .formatted(
-            "0",
-            "─".repeat(columns),
-            " ".repeat(GUTTER + witness),
-            certificate.witnessStep(),
-            " ".repeat(GUTTER),
-            ends)
-        .replace("\r", "");
+    return "%9s └%s\n%s%s\n%s%s\n"
+        .formatted("0", "─".repeat(columns), " ".repeat(before), pointer, " ".repeat(GUTTER), ends);
   }
 
   private String legend() {

@@ -2,6 +2,7 @@ package org.csprun.compiler.memory;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -13,6 +14,7 @@ import org.csprun.compiler.graph.GraphInput;
 import org.csprun.compiler.graph.GraphOutput;
 import org.csprun.compiler.graph.Node;
 import org.csprun.compiler.graph.Value;
+import org.csprun.compiler.graph.Views;
 
 /**
  * What matters for the order of steps: which must come before which, and which buffers each
@@ -121,7 +123,7 @@ record StepProblem(
     private StepProblem withBuffers() {
       Map<Integer, Integer> bufferOf = new HashMap<>();
       List<Long> bytes = new ArrayList<>();
-      for (Value root : org.csprun.compiler.graph.Views.byRoot(graph).keySet()) {
+      for (Value root : Views.byRoot(graph).keySet()) {
         bufferOf.put(root.id(), bytes.size());
         bytes.add(LiveRanges.align(root.type().bytes()));
       }
@@ -153,7 +155,7 @@ record StepProblem(
           isOutput);
     }
 
-    private static int[] ints(java.util.Collection<Integer> numbers) {
+    private static int[] ints(Collection<Integer> numbers) {
       return numbers.stream().mapToInt(Integer::intValue).toArray();
     }
 
