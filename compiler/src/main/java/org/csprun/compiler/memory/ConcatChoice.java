@@ -30,12 +30,11 @@ import org.csprun.compiler.graph.Views;
  * </ol>
  *
  * <p>Limit: a local search over single concats; two that only pay together are not found unless
- * step 4 does. It stops after {@code COMBINATIONS} combinations or {@code STATES} states of the
- * searches for their order.
+ * step 4 does. It stops when the combinations tried, times the nodes of the graph, and the states
+ * their searches for an order looked at exceed {@code WORK}.
  */
 final class ConcatChoice {
-  private static final int COMBINATIONS = 400;
-  private static final long STATES = 400_000;
+  private static final long WORK = 120_000;
   private static final Comparator<Candidate> BY_BOUND =
       Comparator.comparingLong((Candidate c) -> c.order().bound().bytes());
   private static final Comparator<Candidate> BEST =
@@ -46,7 +45,7 @@ final class ConcatChoice {
   private final Graph graph;
   private final List<ConcatLink> links;
   private final Map<Set<Value>, Candidate> tried = new HashMap<>();
-  private long states;
+  private long work;
 
   /**
    * One combination.
@@ -143,8 +142,7 @@ final class ConcatChoice {
   }
 
   private boolean mayTry(Set<Value> copied) {
-    return tried.containsKey(Set.copyOf(copied))
-        || (tried.size() < COMBINATIONS && states < STATES);
+    return tried.containsKey(Set.copyOf(copied)) || work < WORK;
   }
 
   private Candidate candidate(Set<Value> copied) {
@@ -158,7 +156,7 @@ final class ConcatChoice {
             traffic += copied.contains(link.value()) ? link.copyTrafficBytes() : 0;
           }
           StepOrder order = StepOrder.quick(graph.withViews(views));
-          states += order.tried();
+          work += graph.nodes().size() + order.tried();
           return new Candidate(new LinkedHashSet<>(copied), order, traffic);
         });
   }

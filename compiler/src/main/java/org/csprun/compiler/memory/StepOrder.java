@@ -33,12 +33,13 @@ record StepOrder(Graph graph, LowerBound bound, boolean isExact, long tried) {
   }
 
   private static StepOrder of(Graph graph, int beam) {
-    LowerBound model = LowerBound.of(LiveRanges.of(graph).ranges());
-    StepProblem problem = StepProblem.of(graph);
+    Regions regions = Regions.of(graph);
+    LowerBound model = LowerBound.of(LiveRanges.of(graph, regions).ranges());
+    StepProblem problem = StepProblem.of(graph, regions);
     StepSearch.Result result = StepSearch.below(problem, model.bytes(), beam);
     if (result.steps().isPresent()) {
       Graph ordered = reordered(graph, problem, result.steps().get());
-      LowerBound bound = LowerBound.of(LiveRanges.of(ordered).ranges());
+      LowerBound bound = LowerBound.of(LiveRanges.of(ordered, regions).ranges());
       if (bound.bytes() < model.bytes()) {
         return new StepOrder(ordered, bound, result.isExact(), result.tried());
       }

@@ -14,7 +14,6 @@ import org.csprun.compiler.graph.GraphInput;
 import org.csprun.compiler.graph.GraphOutput;
 import org.csprun.compiler.graph.Node;
 import org.csprun.compiler.graph.Value;
-import org.csprun.compiler.graph.Views;
 
 /**
  * What matters for the order of steps: which must come before which, and which buffers each
@@ -43,8 +42,8 @@ record StepProblem(
     boolean[] isInput,
     boolean[] isOutput) {
 
-  static StepProblem of(Graph graph) {
-    return new Builder(graph).build();
+  static StepProblem of(Graph graph, Regions regions) {
+    return new Builder(graph, regions).build();
   }
 
   int steps() {
@@ -68,9 +67,9 @@ record StepProblem(
     private final List<Integer> nodes = new ArrayList<>();
     private final List<Set<Integer>> before = new ArrayList<>();
 
-    Builder(Graph graph) {
+    Builder(Graph graph, Regions regions) {
       this.graph = graph;
-      regions = Regions.of(graph);
+      this.regions = regions;
       contents = Contents.of(graph, regions);
       for (int i = 0; i < graph.nodes().size(); i++) {
         if (!regions.takesNoStep(graph.nodes().get(i))) {
@@ -123,7 +122,7 @@ record StepProblem(
     private StepProblem withBuffers() {
       Map<Integer, Integer> bufferOf = new HashMap<>();
       List<Long> bytes = new ArrayList<>();
-      for (Value root : Views.byRoot(graph).keySet()) {
+      for (Value root : LiveRanges.roots(graph)) {
         bufferOf.put(root.id(), bytes.size());
         bytes.add(LiveRanges.align(root.type().bytes()));
       }
