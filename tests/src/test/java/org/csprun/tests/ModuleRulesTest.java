@@ -61,7 +61,10 @@ class ModuleRulesTest {
         .should()
         .dependOnClassesThat()
         .resideInAnyPackage(
-            "org.csprun.target.vector..", "org.csprun.cli..", "org.csprun.eval..", "org.csprun.scenes..")
+            "org.csprun.target.vector..",
+            "org.csprun.cli..",
+            "org.csprun.eval..",
+            "org.csprun.scenes..")
         .check(csprun);
   }
 
@@ -94,6 +97,10 @@ class ModuleRulesTest {
 
   @Test
   void packagesOfTheRuntimeHaveNoCycles() {
-    slices().matching("org.csprun.(tensor|plan|target|session|vision)..").should().beFreeOfCycles().check(csprun);
+    slices()
+        .matching("org.csprun.(tensor|plan|target|session|vision)..")
+        .should()
+        .beFreeOfCycles()
+        .check(csprun);
   }
 }

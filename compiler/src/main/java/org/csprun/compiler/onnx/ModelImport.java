@@ -36,10 +36,10 @@ final class ModelImport {
   }
 
   Graph graph() {
-    builder.provenance("onnx.sha256", file.sha256());
-    builder.provenance("onnx.opset", String.valueOf(file.opset()));
+    builder.provenance("source.onnx.sha256", file.sha256());
+    builder.provenance("source.onnx.opset", String.valueOf(file.opset()));
     builder.provenance(
-        "onnx.producer",
+        "source.onnx.producer",
         (file.model().getProducerName() + " " + file.model().getProducerVersion()).strip());
     readInitialisers();
     readInputs();

@@ -51,7 +51,7 @@ record Sliding(
   private Side side(int axis, int pixels, int kernel, int stride, int dilation) {
     int size = pixels + border.get(axis) + border.get(axis + 2);
     int span = Math.addExact(Math.multiplyExact(kernel - 1, dilation), 1);
-    int same = Math.max(0, (Math.ceilDiv(size, stride) - 1) * stride + span - size);
+    int same = (Math.ceilDiv(size, stride) - 1) * stride + span - size;
     Side own =
         switch (autoPad()) {
           case "NOTSET", "" ->
@@ -61,11 +61,21 @@ record Sliding(
                   span,
                   stride);
           case "VALID" -> roundedUp(new Side(0, 0), size, span, stride);
-          case "SAME_UPPER" -> new Side(same / 2, same - same / 2);
-          case "SAME_LOWER" -> new Side(same - same / 2, same / 2);
+          case "SAME_UPPER" -> same(same / 2, same);
+          case "SAME_LOWER" -> same(same - same / 2, same);
           default -> throw new Refusal("has the unknown auto_pad=" + autoPad());
         };
     return new Side(own.before() + border.get(axis), own.after() + border.get(axis + 2));
+  }
+
+  /** Where the strides jump over pixels some runtimes crop and some do not. */
+  private Side same(int before, int total) {
+    if (total < -1) {
+      throw new Refusal(
+          "has auto_pad=%s with strides beyond its window, whose meaning differs between runtimes"
+              .formatted(autoPad()));
+    }
+    return new Side(Math.max(0, before), Math.max(0, total - before));
   }
 
   /** With ceil_mode the last window may reach over the end, but must not begin beyond it. */

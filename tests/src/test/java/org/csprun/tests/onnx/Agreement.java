@@ -9,6 +9,7 @@ import java.util.Random;
 import org.csprun.compiler.graph.Graph;
 import org.csprun.compiler.graph.GraphInput;
 import org.csprun.compiler.graph.GraphOutput;
+import org.csprun.compiler.graph.GraphVerifier;
 import org.csprun.compiler.onnx.OnnxReader;
 
 /** Comparisons of a graph with ONNX Runtime on the same random inputs. */
@@ -17,7 +18,7 @@ public final class Agreement {
 
   /** Reads the model and holds every output's shape and elements against ONNX Runtime. */
   public static Graph check(byte[] model, long seed, double tolerance) {
-    Graph graph = OnnxReader.read("test.onnx", model, Optional.empty());
+    Graph graph = GraphVerifier.verify(OnnxReader.read("test.onnx", model, Optional.empty()));
     compare(graph, model, inputs(graph, seed), tolerance);
     return graph;
   }

@@ -128,8 +128,14 @@ public final class OnnxWriter {
     if (p.kind() == PoolKind.MAX) {
       return add("MaxPool", List.of(in), attributes);
     }
-    attributes.put("count_include_pad", p.countPadding() ? 1 : 0);
-    return add("AveragePool", List.of(in), attributes);
+    if (!p.countPadding()) {
+      return add("AveragePool", List.of(in), attributes);
+    }
+    // Counted padding is written out: ONNX Runtime 1.23 misplaces its end where sides differ.
+    Window w = p.window();
+    String zeros = model.ints(0, 0, w.padTop(), w.padLeft(), 0, 0, w.padBottom(), w.padRight());
+    attributes.put("pads", List.of(0, 0, 0, 0));
+    return add("AveragePool", List.of(add("Pad", in, zeros)), attributes);
   }
 
   private String maxout(Op.CrossChannelPool p, String in, Shape shape, Shape out) {

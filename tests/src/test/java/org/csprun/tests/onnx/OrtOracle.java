@@ -47,7 +47,7 @@ public final class OrtOracle {
     OrtSession.SessionOptions options = new OrtSession.SessionOptions();
     options.setIntraOpNumThreads(1);
     options.setInterOpNumThreads(1);
-    options.setOptimizationLevel(OrtSession.SessionOptions.OptLevel.BASIC_OPT);
+    options.setOptimizationLevel(OrtSession.SessionOptions.OptLevel.NO_OPT);
     options.setSessionLogLevel(ai.onnxruntime.OrtLoggingLevel.ORT_LOGGING_LEVEL_ERROR);
     return options;
   }
