@@ -3,6 +3,10 @@ module org.csprun.tools {
   requires org.csprun.runtime;
   requires org.csprun.compiler;
   requires info.picocli;
+  requires jdk.management;
+  requires java.management;
+  requires com.fasterxml.jackson.annotation;
+  requires com.fasterxml.jackson.datatype.jdk8;
   requires com.fasterxml.jackson.core;
   requires com.fasterxml.jackson.databind;
   requires me.tongfei.progressbar;
@@ -11,7 +15,10 @@ module org.csprun.tools {
   exports org.csprun.eval;
 
   opens org.csprun.cli to
+      com.fasterxml.jackson.databind,
       info.picocli;
+  opens org.csprun.eval to
+      com.fasterxml.jackson.databind;
 
   uses org.csprun.target.Target;
 }

@@ -3,46 +3,42 @@ package org.csprun.compiler;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.csprun.CsprunException;
-import org.csprun.CsprunException.Failure;
 
-/**
- * The size of a model's input picture in pixels, where the user overrides the model's own.
- *
- * @param width columns, at least 1
- * @param height rows, at least 1
- */
-public record InputSize(int width, int height) {
-  private static final Pattern FORM = Pattern.compile("(\\d{1,5})(?:[xX](\\d{1,5}))?");
+/** Height and width, in pixels, asked for the input of a model that leaves them open. */
+public record InputSize(int height, int width) {
+  private static final Pattern WRITTEN = Pattern.compile("(\\d{1,6})(?:[xX×](\\d{1,6}))?");
 
   /**
-   * @throws CsprunException when a side is not positive
+   * @throws CsprunException (usage) when a side is not positive
    */
   public InputSize {
-    if (width < 1 || height < 1) {
-      throw new CsprunException(
-          Failure.USAGE, "An input of %dx%d has no pixels.".formatted(height, width));
+    if (height < 1 || width < 1) {
+      throw refusal(height + "x" + width);
     }
   }
 
   /**
-   * The size a user writes: {@code HEIGHTxWIDTH}, or one number for a square.
+   * The size written as {@code HEIGHTxWIDTH}, or as one number for a square.
    *
-   * @throws CsprunException when the text is neither
+   * @throws CsprunException (usage) when the text is neither
    */
   public static InputSize parse(String text) {
-    Matcher matcher = FORM.matcher(text.strip());
+    Matcher matcher = WRITTEN.matcher(text.strip());
     if (!matcher.matches()) {
-      throw new CsprunException(
-          Failure.USAGE,
-          "'%s' is no input size.\nWrite HEIGHTxWIDTH in pixels, as 320x416, or one number for a square."
-              .formatted(text));
+      throw refusal(text);
     }
     int height = Integer.parseInt(matcher.group(1));
     return new InputSize(
-        matcher.group(2) == null ? height : Integer.parseInt(matcher.group(2)), height);
+        height, matcher.group(2) == null ? height : Integer.parseInt(matcher.group(2)));
   }
 
-  /** {@code HEIGHTxWIDTH}, as {@link #parse} takes it. */
+  private static CsprunException refusal(String text) {
+    return new CsprunException(
+        CsprunException.Failure.USAGE,
+        "'%s' is no input size. Write HEIGHTxWIDTH in pixels, 416x416, or one number for both."
+            .formatted(text));
+  }
+
   @Override
   public String toString() {
     return height + "x" + width;

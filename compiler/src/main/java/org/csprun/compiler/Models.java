@@ -40,7 +40,7 @@ public final class Models {
     if (name.endsWith(".cfg")) {
       graph = darknet(model, weights, options);
     } else if (name.endsWith(".onnx")) {
-      graph = OnnxReader.read(model, options.input());
+      graph = onnx(model, weights, options);
     } else {
       throw new CsprunException(
           Failure.MODEL,
@@ -68,6 +68,16 @@ public final class Models {
               .formatted(cfg.getFileName(), file.getFileName()));
     }
     return DarknetReader.read(cfg, file, options.input());
+  }
+
+  private static Graph onnx(Path model, Optional<Path> weights, ModelOptions options) {
+    if (weights.isPresent() || options.randomWeightsSeed().isPresent()) {
+      throw new CsprunException(
+          Failure.USAGE,
+          "%s holds its own weights.\nLeave out the weights and the seed: they are for a Darknet cfg."
+              .formatted(model.getFileName()));
+    }
+    return OnnxReader.read(model, options.input());
   }
 
   private static Path beside(Path cfg) {

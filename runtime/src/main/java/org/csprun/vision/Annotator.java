@@ -14,6 +14,8 @@ public final class Annotator {
   private static final int ENLARGE_BELOW = 480;
   private static final double TEXT_SHARE = 0.02;
   private static final double SMALLEST_TEXT = 9;
+  // In a picture too narrow for its name a box stays without one.
+  private static final double READABLE_TEXT = 4;
   private static final int FARTHEST_PLATES = 5;
   private static final int SHADOW = 0x101010;
 
@@ -92,8 +94,10 @@ public final class Annotator {
               .formatted(name(detection.classId()), Math.round(100 * (double) detection.score()));
       double room = canvas.width() - 2 * style.padding();
       double cap = Math.min(style.cap, room * StrokeFont.CAPITAL_HEIGHT / font.width(text));
-      Area area = place(canvas, boxes.get(i), text, style, cap, plates);
-      plates.add(new Plate(area, text, Palette.color(detection.classId()), cap));
+      if (cap >= READABLE_TEXT) {
+        Area area = place(canvas, boxes.get(i), text, style, cap, plates);
+        plates.add(new Plate(area, text, Palette.color(detection.classId()), cap));
+      }
     }
     return plates;
   }

@@ -5,7 +5,7 @@ final class Palette {
   private static final double GOLDEN_ANGLE_DEGREES = 137.50776405003785;
   private static final double FIRST_HUE_DEGREES = 28;
   private static final double CHROMA = 0.19;
-  private static final double[] LIGHTNESS = {0.70, 0.80, 0.62};
+  private static final double[] LIGHTNESS = {0.69, 0.83, 0.56};
 
   private Palette() {}
 

@@ -6,6 +6,7 @@ import java.awt.image.ComponentColorModel;
 import java.awt.image.Raster;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import javax.imageio.ImageIO;
 import javax.imageio.ImageReader;
 import javax.imageio.stream.MemoryCacheImageInputStream;
@@ -16,6 +17,8 @@ import org.csprun.CsprunException.Failure;
 final class PictureDecoder {
   static final long MAX_FILE_BYTES = 256L << 20;
   static final long MAX_PIXELS = 100_000_000;
+  // "IEND"
+  private static final int PNG_END = 0x49454E44;
 
   private final String name;
   private final byte[] bytes;
@@ -36,6 +39,9 @@ final class PictureDecoder {
       return decodeJpeg();
     }
     if (startsWith(0x89, 'P', 'N', 'G')) {
+      if (!pngEnds()) {
+        throw refused("is truncated: the PNG has no end chunk", "Copy it again.");
+      }
       return decode("png", bytes, PictureDecoder::pixels);
     }
     throw refused("is neither JPEG nor PNG", "Convert it to one of them.");
@@ -98,6 +104,19 @@ final class PictureDecoder {
       }
     }
     return true;
+  }
+
+  /** The chunks are followed, for the letters of the end chunk may also stand in the data. */
+  private boolean pngEnds() {
+    ByteBuffer png = ByteBuffer.wrap(bytes);
+    long at = 8;
+    while (at + 12 <= bytes.length) {
+      if (png.getInt((int) at + 4) == PNG_END) {
+        return true;
+      }
+      at += 12L + Integer.toUnsignedLong(png.getInt((int) at));
+    }
+    return false;
   }
 
   private static Picture pixels(ImageReader reader) throws IOException {

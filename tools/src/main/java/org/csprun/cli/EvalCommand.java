@@ -6,12 +6,15 @@ import java.util.List;
 import me.tongfei.progressbar.ProgressBar;
 import org.csprun.CsprunException;
 import org.csprun.eval.CocoMap;
-import org.csprun.eval.CocoMap.Scores;
+import org.csprun.eval.CocoScore;
+import org.csprun.eval.EvaluatedImage;
+import org.csprun.eval.ImageIds;
+import org.csprun.eval.LabelledBox;
+import org.csprun.eval.ScoredBox;
 import org.csprun.eval.YoloLabels;
 import org.csprun.plan.Plan;
 import org.csprun.session.PictureRunner;
 import org.csprun.session.Session;
-import org.csprun.vision.Detection;
 import org.csprun.vision.DetectionOptions;
 import org.csprun.vision.Detector;
 import org.csprun.vision.Picture;
@@ -57,7 +60,7 @@ final class EvalCommand implements Runnable {
     }
     List<Path> pictures = RunCommand.pictures(List.of(images));
     try (Session session = devices.open(plan, output)) {
-      Scores scores = score(session, pictures);
+      CocoScore scores = score(session, pictures);
       output.print(
           scores,
           out -> {
@@ -73,19 +76,22 @@ final class EvalCommand implements Runnable {
     }
   }
 
-  private Scores score(Session session, List<Path> pictures) {
+  private CocoScore score(Session session, List<Path> pictures) {
     PictureRunner runner =
         new PictureRunner(session, detection.options(DetectionOptions.evaluation()));
-    CocoMap coco = new CocoMap();
     YoloLabels reader = new YoloLabels(labels);
+    List<Long> ids = ImageIds.of(pictures);
+    List<EvaluatedImage> images = new ArrayList<>();
     try (ProgressBar progress = Progress.over("pictures", pictures.size())) {
-      for (Path file : pictures) {
-        Picture picture = Pictures.read(file);
-        List<Detection> found = new ArrayList<>(runner.detect(picture));
-        coco.add(reader.of(file, picture.width(), picture.height()), found);
+      for (int i = 0; i < pictures.size(); i++) {
+        Picture picture = Pictures.read(pictures.get(i));
+        List<ScoredBox> found = runner.detect(picture).stream().map(ScoredBox::of).toList();
+        List<LabelledBox> objects =
+            reader.of(pictures.get(i), picture.width(), picture.height());
+        images.add(new EvaluatedImage(ids.get(i), objects, found));
         progress.step();
       }
     }
-    return coco.scores();
+    return CocoMap.evaluate(images);
   }
 }

@@ -1,12 +1,18 @@
 package org.csprun.cli;
 
+import java.io.IOException;
 import java.io.PrintWriter;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import me.tongfei.progressbar.ProgressBar;
 import org.csprun.eval.CocoResults;
+import org.csprun.eval.ImageIds;
+import org.csprun.eval.ScoredBox;
 import org.csprun.plan.Head;
 import org.csprun.plan.Plan;
 import org.csprun.session.PictureRunner;
@@ -42,26 +48,37 @@ final class PictureRun {
 
   void run(List<Path> pictures, ResultFormat format, OutputMixin output) {
     List<PictureResult> results = new ArrayList<>();
-    CocoResults coco = new CocoResults();
     PrintWriter out = output.out();
     try (ProgressBar progress = Progress.over("pictures", pictures.size())) {
       for (Path file : pictures) {
         PictureResult result = one(file);
         results.add(result);
         progress.step();
-        switch (format) {
-          case TEXT -> result.print(out);
-          case COCO -> coco.add(file, result.detections());
-          case JSON -> {}
+        if (format == ResultFormat.TEXT) {
+          result.print(out);
         }
       }
     }
     switch (format) {
       case TEXT -> {}
       case JSON -> out.println(OutputMixin.toJson(results));
-      case COCO -> out.println(coco.toJson());
+      case COCO -> writeCoco(pictures, results, out);
     }
     out.flush();
+  }
+
+  private static void writeCoco(
+      List<Path> pictures, List<PictureResult> results, PrintWriter out) {
+    List<Long> ids = ImageIds.of(pictures);
+    Map<Long, List<ScoredBox>> boxes = new LinkedHashMap<>();
+    for (int i = 0; i < results.size(); i++) {
+      boxes.put(ids.get(i), results.get(i).detections().stream().map(ScoredBox::of).toList());
+    }
+    try {
+      CocoResults.write(boxes, out);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   private PictureResult one(Path file) {

@@ -1,6 +1,7 @@
 package org.csprun.eval;
 
 import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonFactoryBuilder;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -34,20 +35,19 @@ public final class CocoResults {
    * @throws IOException when the writer fails
    */
   public static void write(Map<Long, List<ScoredBox>> found, Writer out) throws IOException {
-    JsonFactory factory = new JsonFactory();
-    JsonGenerator json = factory.createGenerator(out);
-    json.disable(JsonGenerator.Feature.AUTO_CLOSE_TARGET);
-    json.writeStartArray();
-    for (Map.Entry<Long, List<ScoredBox>> image : new TreeMap<>(found).entrySet()) {
-      for (ScoredBox box : image.getValue()) {
-        json.writeRaw('\n');
-        write(json, image.getKey(), box);
+    JsonFactory factory = new JsonFactoryBuilder().rootValueSeparator(",\n").build();
+    out.write("[\n");
+    boolean empty = true;
+    try (JsonGenerator json = factory.createGenerator(out)) {
+      json.disable(JsonGenerator.Feature.AUTO_CLOSE_TARGET);
+      for (Map.Entry<Long, List<ScoredBox>> image : new TreeMap<>(found).entrySet()) {
+        for (ScoredBox box : image.getValue()) {
+          write(json, image.getKey(), box);
+          empty = false;
+        }
       }
     }
-    json.writeRaw('\n');
-    json.writeEndArray();
-    json.close();
-    out.write('\n');
+    out.write(empty ? "]\n" : "\n]\n");
     out.flush();
   }
 
@@ -113,7 +113,9 @@ public final class CocoResults {
       four = box.get(i).isNumber();
     }
     return four
+        && entry.path("image_id").isIntegralNumber()
         && entry.path("image_id").canConvertToLong()
+        && entry.path("category_id").isIntegralNumber()
         && entry.path("category_id").canConvertToInt()
         && entry.path("score").isNumber();
   }

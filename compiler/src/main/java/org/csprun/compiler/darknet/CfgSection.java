@@ -121,7 +121,11 @@ record CfgSection(String file, String name, int line, int index, Map<String, Opt
 
   private float decimal(Option option, String value) {
     try {
-      return Float.parseFloat(value);
+      float number = Float.parseFloat(value);
+      if (Float.isFinite(number)) {
+        return number;
+      }
+      throw new NumberFormatException(value);
     } catch (NumberFormatException e) {
       throw Refusal.of("'%s' of %s is not a number (%s).", option, title(), place(option.name()));
     }

@@ -25,7 +25,8 @@ final class ConvolutionLayers {
     boolean norm = section.flag("batch_normalize") || section.flag("cbn");
     Shape shape = Shape.of(filters, channels / groups, window.kernelH(), window.kernelW());
     LayerWeights weights =
-        LayerWeights.convolution(net.parameters(), section, shape, norm, net.previous().moment());
+        LayerWeights.convolution(
+            net.parameters(), section, shape, norm, net.previous().moments().square());
     Value out =
         net.add(
             net.name(),
@@ -34,7 +35,7 @@ final class ConvolutionLayers {
     if (weights.norm().isPresent()) {
       out = net.add(net.name() + ".norm", weights.norm().get(), out);
     }
-    return new Layer(net.name(), net.activate(out, function), Moments.after(function, 1));
+    return new Layer(net.name(), net.activate(out, function), Moments.STANDARD.after(function));
   }
 
   private static Window window(NetworkBuilder net, Value in) {
@@ -87,12 +88,12 @@ final class ConvolutionLayers {
     CfgSection section = net.section();
     Activation function = Functions.of(section, "logistic");
     int outputs = section.positive("output", 1);
-    double moment = net.previous().moment();
+    double square = net.previous().moments().square();
     Value in = net.vector();
     Shape shape = Shape.of(outputs, Math.toIntExact(in.type().elements()));
     LayerWeights weights =
         LayerWeights.connected(
-            net.parameters(), section, shape, section.flag("batch_normalize"), moment);
+            net.parameters(), section, shape, section.flag("batch_normalize"), square);
     Value out =
         net.add(
             net.name(),
@@ -101,12 +102,12 @@ final class ConvolutionLayers {
     if (weights.norm().isPresent()) {
       out = net.add(net.name() + ".norm", weights.norm().get(), net.map(out));
     }
-    return new Layer(net.name(), net.activate(out, function), Moments.after(function, 1));
+    return new Layer(net.name(), net.activate(out, function), Moments.STANDARD.after(function));
   }
 
   static Layer batchNorm(NetworkBuilder net) {
     Value in = net.map();
     Op.Affine norm = LayerWeights.norm(net.parameters(), net.section(), in.type().channels());
-    return new Layer(net.name(), net.add(net.name(), norm, in), net.previous().moment());
+    return new Layer(net.name(), net.add(net.name(), norm, in), net.previous().moments());
   }
 }

@@ -47,7 +47,7 @@ final class HeadLayers {
             section.flag("new_coords"),
             net.inputWidth(),
             net.inputHeight()));
-    return new Layer(net.name(), map, previous.moment(), Layer.Use.BOXES);
+    return new Layer(net.name(), map, previous.moments(), Layer.Use.BOXES);
   }
 
   private static List<Anchor> anchors(CfgSection section) {
@@ -56,7 +56,7 @@ final class HeadLayers {
     List<Integer> mask =
         section.has("mask")
             ? section.integers("mask")
-            : IntStream.range(0, number).boxed().toList();
+            : IntStream.range(0, Math.min(number, sides.size() / 2 + 1)).boxed().toList();
     List<Anchor> anchors = new ArrayList<>();
     for (int index : mask) {
       if (index < 0 || index >= number || 2 * index + 1 >= sides.size()) {
@@ -72,6 +72,6 @@ final class HeadLayers {
   /** Over all elements, as Darknet does. */
   static Layer softmax(NetworkBuilder net) {
     Value out = net.add(net.name(), new Op.Softmax(), net.vector());
-    return new Layer(net.name(), out, net.previous().moment(), Layer.Use.PROBABILITIES);
+    return new Layer(net.name(), out, net.previous().moments(), Layer.Use.PROBABILITIES);
   }
 }

@@ -15,12 +15,14 @@ final class JoinLayers {
   static Layer route(NetworkBuilder net) {
     CfgSection section = net.section();
     List<Value> parts = new ArrayList<>();
+    double sum = 0;
     double squares = 0;
     int channels = 0;
     for (Layer layer : sources(net, "layers")) {
       Value part = share(net, layer);
       parts.add(part);
-      squares += layer.moment() * part.type().channels();
+      sum += layer.moments().mean() * part.type().channels();
+      squares += layer.moments().square() * part.type().channels();
       channels += part.type().channels();
     }
     TensorType first = parts.getFirst().type();
@@ -35,7 +37,7 @@ final class JoinLayers {
         parts.size() == 1
             ? parts.getFirst()
             : net.add(net.name(), new Op.Concat(1), parts.toArray(Value[]::new));
-    return new Layer(net.name(), out, squares / channels);
+    return new Layer(net.name(), out, Moments.of(sum / channels, squares / channels));
   }
 
   /** The channels of a layer that a route with groups takes. */
@@ -73,7 +75,7 @@ final class JoinLayers {
     Activation function = Functions.of(net.section(), "linear");
     List<Layer> sources = sources(net, "from");
     Value sum = net.map();
-    double moment = net.previous().moment();
+    Moments moments = net.previous().moments();
     for (int i = 0; i < sources.size(); i++) {
       boolean last = i == sources.size() - 1;
       sum =
@@ -83,16 +85,15 @@ final class JoinLayers {
               sum,
               sources.get(i),
               last ? function : Activation.LINEAR);
-      moment += sources.get(i).moment();
+      moments = moments.plus(sources.get(i).moments());
     }
-    return new Layer(net.name(), sum, Moments.after(function, moment));
+    return new Layer(net.name(), sum, moments.after(function));
   }
 
   /** Adds the channels both maps have; the further ones of {@code map} pass, as in Darknet. */
   private static Value sum(
       NetworkBuilder net, String name, Value map, Layer source, Activation function) {
-    Value other = net.map(source.value());
-    checkSize(net, map, source);
+    Value other = sampled(net, map, source);
     int channels = map.type().channels();
     int common = Math.min(channels, other.type().channels());
     if (other.type().channels() > common) {
@@ -105,6 +106,24 @@ final class JoinLayers {
     Value head = net.add(name + ".common", add, channels(net, map, 0, common), other);
     Value tail = net.activate(channels(net, map, common, channels - common), function);
     return net.add(name, new Op.Concat(1), head, tail);
+  }
+
+  /** A larger map gives every second pixel or so, as in Darknet. */
+  private static Value sampled(NetworkBuilder net, Value map, Layer source) {
+    Value other = net.map(source.value());
+    TensorType small = map.type();
+    TensorType large = other.type();
+    int step = large.height() / small.height();
+    if (step < 2 || step != large.width() / small.width()) {
+      checkSize(net, map, source);
+      return other;
+    }
+    Op slice =
+        new Op.Slice(
+            List.of(0, 0, 0, 0),
+            List.of(1, large.channels(), small.height(), small.width()),
+            List.of(1, 1, step, step));
+    return net.add(net.name() + ".pixels", slice, other);
   }
 
   private static void checkSize(NetworkBuilder net, Value map, Layer source) {
@@ -168,7 +187,7 @@ final class JoinLayers {
     return new Layer(
         net.name(),
         net.add(net.name(), multiply, net.map(source.value()), net.map()),
-        Moments.after(function, source.moment() * net.previous().moment()));
+        source.moments().times(net.previous().moments()).after(function));
   }
 
   private static Layer source(NetworkBuilder net) {

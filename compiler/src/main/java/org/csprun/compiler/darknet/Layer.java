@@ -7,13 +7,13 @@ import org.csprun.compiler.graph.Value;
  *
  * @param name the node's name, as {@code conv17}
  * @param value its output; that of its input for a layer that computes nothing
- * @param moment the mean square to expect of an element, from which random weights take their scale
+ * @param moments what to expect of its elements where weights are random
  * @param use what its elements are
  */
-record Layer(String name, Value value, double moment, Use use) {
+record Layer(String name, Value value, Moments moments, Use use) {
 
-  Layer(String name, Value value, double moment) {
-    this(name, value, moment, Use.FEATURES);
+  Layer(String name, Value value, Moments moments) {
+    this(name, value, moments, Use.FEATURES);
   }
 
   /** What the elements of a layer are. */

@@ -19,8 +19,8 @@ record LayerWeights(Weights filter, Weights bias, Optional<Op.Affine> norm) {
 
   /** Takes bias, batch normalisation and filter, in the order of {@code [convolutional]}. */
   static LayerWeights convolution(
-      ParameterSource source, CfgSection section, Shape filter, boolean norm, double moment) {
-    int outputs = announce(source, section, filter, norm, moment);
+      ParameterSource source, CfgSection section, Shape filter, boolean norm, double inputSquare) {
+    int outputs = announce(source, section, filter, norm, inputSquare);
     float[] bias = source.values(Role.BIAS, outputs);
     Optional<Op.Affine> affine = norm ? Optional.of(norm(source, section, bias)) : Optional.empty();
     float[] values = source.values(Role.FILTER, Math.toIntExact(filter.elements()));
@@ -29,8 +29,8 @@ record LayerWeights(Weights filter, Weights bias, Optional<Op.Affine> norm) {
 
   /** Takes bias, weights and batch normalisation, in the order of {@code [connected]}. */
   static LayerWeights connected(
-      ParameterSource source, CfgSection section, Shape weights, boolean norm, double moment) {
-    int outputs = announce(source, section, weights, norm, moment);
+      ParameterSource source, CfgSection section, Shape weights, boolean norm, double inputSquare) {
+    int outputs = announce(source, section, weights, norm, inputSquare);
     float[] bias = source.values(Role.BIAS, outputs);
     float[] values = source.values(Role.FILTER, Math.toIntExact(weights.elements()));
     Optional<Op.Affine> affine = norm ? Optional.of(norm(source, section, bias)) : Optional.empty();
@@ -44,7 +44,7 @@ record LayerWeights(Weights filter, Weights bias, Optional<Op.Affine> norm) {
   }
 
   private static int announce(
-      ParameterSource source, CfgSection section, Shape filter, boolean norm, double moment) {
+      ParameterSource source, CfgSection section, Shape filter, boolean norm, double inputSquare) {
     int outputs = filter.dim(0);
     if (filter.elements() > Integer.MAX_VALUE) {
       throw Refusal.of(
@@ -52,7 +52,8 @@ record LayerWeights(Weights filter, Weights bias, Optional<Op.Affine> norm) {
           section.title(), filter, section.place());
     }
     long floats = filter.elements() + (norm ? 4L : 1L) * outputs;
-    source.layer(new ParameterSource.Demand(section, floats, filter.elements() / outputs, moment));
+    source.layer(
+        new ParameterSource.Demand(section, floats, filter.elements() / outputs, inputSquare));
     return outputs;
   }
 

@@ -17,8 +17,8 @@ import org.csprun.tensor.TensorType;
 
 /** Turns the sections of a cfg into a graph, one after another. */
 final class NetworkBuilder {
-  /** Mean square of a picture's elements, which lie evenly in 0…1. */
-  private static final double PICTURE_MOMENT = 1.0 / 3;
+  /** A picture's elements lie evenly in 0…1. */
+  private static final Moments PICTURE = new Moments(0.5, 1.0 / 12);
 
   private static final int LARGEST_SIDE = 1 << 16;
   private static final OptionList NET_OPTIONS =
@@ -55,7 +55,7 @@ final class NetworkBuilder {
     Optional<ImageInput> image = channels == 3 ? Optional.of(contract()) : Optional.empty();
     Value value =
         graph.input("input", TensorType.map(channels, input.height(), input.width()), image);
-    this.picture = new Layer("input", value, PICTURE_MOMENT);
+    this.picture = new Layer("input", value, PICTURE);
     graph.provenance("source.cfg.sha256", cfg.sha256());
     size.ifPresent(other -> graph.provenance("source.input", other.toString()));
   }
@@ -73,7 +73,7 @@ final class NetworkBuilder {
             section.options().get(side), section.title(), LARGEST_SIDE, section.place(side));
       }
     }
-    return new InputSize(section.positive("width", 1), section.positive("height", 1));
+    return new InputSize(section.positive("height", 1), section.positive("width", 1));
   }
 
   /** Darknet resizes pictures; with letter_box it keeps their aspect amid bars of 0.5. */

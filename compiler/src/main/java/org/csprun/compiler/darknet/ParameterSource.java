@@ -31,7 +31,7 @@ sealed interface ParameterSource permits WeightsFile, SeededWeights {
    *
    * @param floats how many in all
    * @param fanIn inputs summed into one output
-   * @param inputMoment mean square to expect of an input
+   * @param inputSquare mean square to expect of an input
    */
-  record Demand(CfgSection section, long floats, long fanIn, double inputMoment) {}
+  record Demand(CfgSection section, long floats, long fanIn, double inputSquare) {}
 }

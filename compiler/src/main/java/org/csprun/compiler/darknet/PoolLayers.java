@@ -11,16 +11,16 @@ final class PoolLayers {
 
   static Layer maximum(NetworkBuilder net) {
     CfgSection section = net.section();
-    double moment = net.previous().moment();
+    Moments before = net.previous().moments();
     if (section.flag("maxpool_depth")) {
-      return acrossChannels(net, moment);
+      return acrossChannels(net, before);
     }
     Window window = window(section);
     Value out = net.add(net.name(), new Op.Pool(PoolKind.MAX, window, false), net.map());
-    return new Layer(net.name(), out, Moments.afterMaximum(moment, window.kernelH()));
+    return new Layer(net.name(), out, before.maximum(window.kernelH()));
   }
 
-  private static Layer acrossChannels(NetworkBuilder net, double moment) {
+  private static Layer acrossChannels(NetworkBuilder net, Moments before) {
     CfgSection section = net.section();
     Value in = net.map();
     int outputs = section.positive("out_channels", 1);
@@ -35,22 +35,20 @@ final class PoolLayers {
     }
     int groups = in.type().channels() / outputs;
     Value out = net.add(net.name(), new Op.CrossChannelPool(PoolKind.MAX, groups), in);
-    return new Layer(net.name(), out, Moments.afterMaximum(moment, groups));
+    return new Layer(net.name(), out, before.maximum(groups));
   }
 
   static Layer localAverage(NetworkBuilder net) {
     Op pool = new Op.Pool(PoolKind.AVERAGE, window(net.section()), false);
     return new Layer(
-        net.name(),
-        net.add(net.name(), pool, net.map()),
-        Moments.afterAverage(net.previous().moment()));
+        net.name(), net.add(net.name(), pool, net.map()), net.previous().moments().average());
   }
 
   static Layer globalAverage(NetworkBuilder net) {
     return new Layer(
         net.name(),
         net.add(net.name(), new Op.GlobalAverage(), net.map()),
-        Moments.afterAverage(net.previous().moment()));
+        net.previous().moments().average());
   }
 
   private static Window window(CfgSection section) {

@@ -22,7 +22,7 @@ final class SeededWeights implements ParameterSource {
 
   @Override
   public void layer(Demand demand) {
-    filterDeviation = 1 / Math.sqrt(demand.fanIn() * demand.inputMoment());
+    filterDeviation = 1 / Math.sqrt(demand.fanIn() * demand.inputSquare());
   }
 
   @Override

@@ -30,10 +30,11 @@ import org.csprun.compiler.graph.Views;
  * </ol>
  *
  * <p>Limit: a local search over single concats; two that only pay together are not found unless
- * step 4 does. It tries at most {@code EVALUATIONS} combinations.
+ * step 4 does. It stops when the combinations tried, times the nodes of the graph, and the states
+ * their searches for an order looked at exceed {@code WORK}.
  */
 final class ConcatChoice {
-  private static final int EVALUATIONS = 400;
+  private static final long WORK = 120_000;
   private static final Comparator<Candidate> BY_BOUND =
       Comparator.comparingLong((Candidate c) -> c.order().bound().bytes());
   private static final Comparator<Candidate> BEST =
@@ -44,6 +45,7 @@ final class ConcatChoice {
   private final Graph graph;
   private final List<ConcatLink> links;
   private final Map<Set<Value>, Candidate> tried = new HashMap<>();
+  private long work;
 
   /**
    * One combination.
@@ -77,7 +79,8 @@ final class ConcatChoice {
             ? restored
             : dropped;
     Candidate chosen = choice.restore(best);
-    return new Result(chosen.order(), choice.decisions(chosen));
+    Graph inModelOrder = graph.withViews(chosen.order().graph().views());
+    return new Result(StepOrder.of(inModelOrder), choice.decisions(chosen));
   }
 
   private Candidate drop(Candidate start) {
@@ -139,7 +142,7 @@ final class ConcatChoice {
   }
 
   private boolean mayTry(Set<Value> copied) {
-    return tried.containsKey(copied) || tried.size() < EVALUATIONS;
+    return tried.containsKey(Set.copyOf(copied)) || work < WORK;
   }
 
   private Candidate candidate(Set<Value> copied) {
@@ -152,8 +155,9 @@ final class ConcatChoice {
           for (ConcatLink link : links) {
             traffic += copied.contains(link.value()) ? link.copyTrafficBytes() : 0;
           }
-          return new Candidate(
-              new LinkedHashSet<>(copied), StepOrder.of(graph.withViews(views)), traffic);
+          StepOrder order = StepOrder.quick(graph.withViews(views));
+          work += graph.nodes().size() + order.tried();
+          return new Candidate(new LinkedHashSet<>(copied), order, traffic);
         });
   }
 

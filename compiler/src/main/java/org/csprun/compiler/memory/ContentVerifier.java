@@ -123,12 +123,12 @@ final class ContentVerifier {
     }
     plan.graph()
         .view(value)
-        .map(view -> regions.of(view.base()))
         .ifPresentOrElse(
-            base -> {
+            view -> {
+              Region base = regions.of(view.base());
               if (region.offsetBytes() < base.offsetBytes()
                   || region.endBytes() > base.endBytes()) {
-                problems.add(value + " lies outside its base " + plan.graph().view(value));
+                problems.add(value + " lies outside its base " + view.base());
               }
             },
             () -> {

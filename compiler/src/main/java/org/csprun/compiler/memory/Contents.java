@@ -25,12 +25,22 @@ final class Contents {
   private final List<Read> reads = new ArrayList<>();
 
   /**
-   * One write.
+   * One write; two of the same index are the same.
    *
    * @param index position among all writes
    * @param node index of the node, {@link #BEFORE} for an input of the graph
    */
-  record Write(int index, int node, Region region) {}
+  record Write(int index, int node, Region region) {
+    @Override
+    public boolean equals(Object other) {
+      return other instanceof Write write && write.index == index;
+    }
+
+    @Override
+    public int hashCode() {
+      return index;
+    }
+  }
 
   /**
    * One read.

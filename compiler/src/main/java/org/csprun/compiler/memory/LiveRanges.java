@@ -2,6 +2,7 @@ package org.csprun.compiler.memory;
 
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -10,7 +11,6 @@ import org.csprun.compiler.graph.GraphInput;
 import org.csprun.compiler.graph.GraphOutput;
 import org.csprun.compiler.graph.Node;
 import org.csprun.compiler.graph.Value;
-import org.csprun.compiler.graph.Views;
 
 /**
  * The live range of every buffer, that is of every value that is no view, with all that lives in
@@ -33,33 +33,45 @@ record LiveRanges(Map<Value, LiveRange> byRoot) {
 
   /** The live ranges of a graph whose nodes run in their order. */
   static LiveRanges of(Graph graph) {
-    Regions regions = Regions.of(graph);
-    Map<Value, Value> roots = new LinkedHashMap<>();
-    Map<Value, Span> spans = new LinkedHashMap<>();
-    Views.byRoot(graph)
-        .forEach(
-            (root, members) -> {
-              spans.put(root, new Span());
-              members.forEach(member -> roots.put(member, root));
-            });
+    return of(graph, Regions.of(graph));
+  }
+
+  /** As {@link #of(Graph)}, with the regions of its views, which no order changes. */
+  static LiveRanges of(Graph graph, Regions regions) {
+    Map<Integer, Span> spans = new HashMap<>();
+    for (Value root : roots(graph)) {
+      spans.put(root.id(), new Span());
+    }
     for (GraphInput input : graph.inputs()) {
-      spans.get(roots.get(input.value())).touch(0);
+      spans.get(regions.of(input.value()).space()).touch(0);
     }
     for (int step = 0; step < graph.nodes().size(); step++) {
       Node node = graph.nodes().get(step);
       if (!regions.takesNoStep(node)) {
-        spans.get(roots.get(node.output())).touch(step);
+        spans.get(regions.of(node.output()).space()).touch(step);
         for (Value input : node.inputs()) {
-          spans.get(roots.get(input)).touch(step);
+          spans.get(regions.of(input).space()).touch(step);
         }
       }
     }
     for (GraphOutput output : graph.outputs()) {
-      spans.get(roots.get(output.value())).touch(Math.max(0, graph.nodes().size() - 1));
+      int last = Math.max(0, graph.nodes().size() - 1);
+      spans.get(regions.of(output.value()).space()).touch(last);
     }
     Map<Value, LiveRange> ranges = new LinkedHashMap<>();
-    spans.forEach((root, span) -> ranges.put(root, span.range(align(root.type().bytes()))));
+    for (Value root : roots(graph)) {
+      ranges.put(root, spans.get(root.id()).range(align(root.type().bytes())));
+    }
     return new LiveRanges(ranges);
+  }
+
+  /** The values that are no views, in the order of the graph. */
+  static List<Value> roots(Graph graph) {
+    List<Value> roots = new ArrayList<>();
+    graph.inputs().forEach(input -> roots.add(input.value()));
+    graph.nodes().forEach(node -> roots.add(node.output()));
+    roots.removeIf(value -> graph.views().containsKey(value));
+    return roots;
   }
 
   /** The ranges alone, in order. */

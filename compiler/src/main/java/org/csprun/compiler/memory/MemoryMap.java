@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import org.csprun.compiler.graph.Value;
 import org.csprun.plan.Certificate;
+import org.csprun.plan.Plan;
 
 /**
  * The picture of a memory plan in characters: time from left to right, addresses from bottom to
@@ -38,17 +39,35 @@ public final class MemoryMap {
     }
   }
 
-  private MemoryMap(MemoryPlan plan) {
-    certificate = plan.certificate();
-    steps = Math.max(1, plan.graph().nodes().size());
+  private MemoryMap(Certificate certificate, int stepCount, List<Box> unlettered) {
+    this.certificate = certificate;
+    steps = Math.max(1, stepCount);
     columns = Math.min(steps, WIDTH - GUTTER);
-    boxes = lettered(plan);
+    boxes = lettered(unlettered);
   }
 
   /** The picture, its legend of the largest buffers, and the certificate, as lines. */
   public static String draw(MemoryPlan plan) {
-    MemoryMap map = new MemoryMap(plan);
-    return map.picture() + map.timeAxis() + map.legend();
+    List<Box> boxes = new ArrayList<>();
+    for (Map.Entry<Value, LiveRange> entry : LiveRanges.of(plan.graph()).byRoot().entrySet()) {
+      Value root = entry.getKey();
+      long offset = plan.places().get(root).offsetBytes();
+      boxes.add(new Box(root.name(), entry.getValue(), offset, ' '));
+    }
+    return new MemoryMap(plan.certificate(), plan.graph().nodes().size(), boxes).draw();
+  }
+
+  /** The same of a compiled plan. */
+  public static String draw(Plan plan) {
+    List<Box> boxes =
+        PlanBuffer.of(plan).stream()
+            .map(buffer -> new Box(buffer.name(), buffer.range(), buffer.offsetBytes(), ' '))
+            .toList();
+    return new MemoryMap(plan.certificate(), plan.steps().size(), boxes).draw();
+  }
+
+  private String draw() {
+    return picture() + timeAxis() + legend();
   }
 
   private String picture() {
@@ -89,20 +108,17 @@ public final class MemoryMap {
 
   private String timeAxis() {
     int witness = (int) ((long) certificate.witnessStep() * columns / steps);
+    String caption = "most is live here: step " + certificate.witnessStep();
+    boolean left = GUTTER + witness + 2 + caption.length() > WIDTH;
+    String pointer = left ? caption + " ^" : "^ " + caption;
+    int before = GUTTER + witness - (left ? caption.length() + 1 : 0);
     String last = String.valueOf(steps - 1);
     String ends =
         columns > last.length() + 6
             ? "step 0" + " ".repeat(columns - last.length() - 6) + last
             : "step 0 to " + last;
-    return "%9s └%s%n%s^ most is live here: step %d%n%s%s%n"
-        .formatted(
-            "0",
-            "─".repeat(columns),
-            " ".repeat(GUTTER + witness),
-            certificate.witnessStep(),
-            " ".repeat(GUTTER),
-            ends)
-        .replace("\r", "");
+    return "%9s └%s\n%s%s\n%s%s\n"
+        .formatted("0", "─".repeat(columns), " ".repeat(before), pointer, " ".repeat(GUTTER), ends);
   }
 
   private String legend() {
@@ -135,13 +151,8 @@ public final class MemoryMap {
   }
 
   /** Boxes by time; no two that touch in time share a letter while letters last. */
-  private static List<Box> lettered(MemoryPlan plan) {
-    List<Box> boxes = new ArrayList<>();
-    LiveRanges ranges = LiveRanges.of(plan.graph());
-    for (Map.Entry<Value, LiveRange> entry : ranges.byRoot().entrySet()) {
-      Value root = entry.getKey();
-      boxes.add(new Box(root.name(), entry.getValue(), plan.places().get(root).offsetBytes(), ' '));
-    }
+  private static List<Box> lettered(List<Box> unlettered) {
+    List<Box> boxes = new ArrayList<>(unlettered);
     boxes.sort(
         Comparator.comparingInt((Box box) -> box.range.firstStep())
             .thenComparingLong(Box::offsetBytes));

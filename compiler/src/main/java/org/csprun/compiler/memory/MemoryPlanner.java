@@ -29,7 +29,7 @@ public final class MemoryPlanner {
     Certificate certificate =
         new Certificate(offsets.arenaBytes(), order.bound().bytes(), order.bound().witnessStep());
     List<String> decisions = new ArrayList<>(choice.decisions());
-    decisions.add(orderDecision(order));
+    decisions.add(orderDecision(graph, order));
     decisions.add(placementDecision(ranges, offsets));
     MemoryPlan plan =
         new MemoryPlan(
@@ -93,9 +93,14 @@ public final class MemoryPlanner {
     return places;
   }
 
-  private static String orderDecision(StepOrder order) {
-    return "order: %s for these views"
-        .formatted(order.isExact() ? "no other has a lower peak" : "the lowest peak found");
+  private static String orderDecision(Graph model, StepOrder order) {
+    Graph inModelOrder = model.withViews(order.graph().views());
+    long gained =
+        order.bound().bytes() - LowerBound.of(LiveRanges.of(inModelOrder).ranges()).bytes();
+    return "order: %s%s"
+        .formatted(
+            gained == 0 ? "the model's" : "changed, " + ByteCount.signed(gained) + " arena",
+            order.isExact() ? ", no other has a lower peak with these views" : "");
   }
 
   private static String placementDecision(LiveRanges ranges, Offsets offsets) {

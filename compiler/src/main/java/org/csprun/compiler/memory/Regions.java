@@ -9,6 +9,7 @@ import org.csprun.compiler.graph.Graph;
 import org.csprun.compiler.graph.Node;
 import org.csprun.compiler.graph.Op;
 import org.csprun.compiler.graph.Value;
+import org.csprun.compiler.graph.View;
 import org.csprun.compiler.graph.Views;
 import org.csprun.tensor.TensorType;
 
@@ -26,8 +27,8 @@ public final class Regions {
    */
   public static Regions of(Graph graph) {
     Map<Value, Region> regions = new HashMap<>();
-    graph.inputs().forEach(input -> regions.put(input.value(), resolve(graph, input.value())));
-    graph.nodes().forEach(node -> regions.put(node.output(), resolve(graph, node.output())));
+    graph.inputs().forEach(input -> resolve(graph, input.value(), regions));
+    graph.nodes().forEach(node -> resolve(graph, node.output(), regions));
     return new Regions(regions);
   }
 
@@ -136,13 +137,28 @@ public final class Regions {
         out.offsetBytes(), Math.multiplyExact(elements, out.type().dataType().bytes()));
   }
 
-  private static Region resolve(Graph graph, Value value) {
-    Views.Root root = Views.root(graph, value);
-    return new Region(
-        root.value().id(),
-        Math.multiplyExact(root.elementOffset(), value.type().dataType().bytes()),
-        Views.pixelStride(graph, value),
-        value.type());
+  /** As {@link Views#root} and {@link Views#pixelStride}, each base resolved once. */
+  private static Region resolve(Graph graph, Value value, Map<Value, Region> regions) {
+    Region known = regions.get(value);
+    if (known != null) {
+      return known;
+    }
+    int channels = value.type().channels();
+    Region region = new Region(value.id(), 0, channels, value.type());
+    Optional<View> view = graph.view(value);
+    if (view.isPresent()) {
+      Region base = resolve(graph, view.get().base(), regions);
+      long shift = Math.multiplyExact(view.get().elementOffset(), value.type().dataType().bytes());
+      boolean channelRange = region.pixels() > 1 && region.pixels() == base.pixels();
+      region =
+          new Region(
+              base.space(),
+              Math.addExact(base.offsetBytes(), shift),
+              channelRange ? base.pixelStride() : channels,
+              value.type());
+    }
+    regions.put(value, region);
+    return region;
   }
 
   private static boolean isSlice(Op.Slice slice, Region in, Region out) {

@@ -11,6 +11,7 @@ import org.csprun.compiler.graph.GraphInput;
 import org.csprun.compiler.graph.GraphOutput;
 import org.csprun.compiler.graph.GraphVerifier;
 import org.csprun.compiler.graph.Node;
+import org.csprun.compiler.graph.Op;
 import org.csprun.compiler.graph.ShapeInference;
 import org.csprun.compiler.graph.Value;
 import org.csprun.compiler.graph.View;
@@ -27,10 +28,13 @@ record SmallerInput(int width, int height, long arenaBytes) {
 
   /**
    * The largest input of the same aspect, in multiples of 32, that fits; empty when the network
-   * does not take one picture, only works at its own size, or none was found in a few tries.
+   * does not take one picture, only works at its own size, or none was found in a few tries. Only a
+   * format with lines, a cfg, is known to take another size: shapes in an ONNX file are fixed.
    */
   static Optional<SmallerInput> largestThatFits(Graph graph, long needBytes, long limitBytes) {
-    if (graph.inputs().size() != 1 || graph.inputs().getFirst().image().isEmpty()) {
+    if (graph.inputs().size() != 1
+        || graph.inputs().getFirst().image().isEmpty()
+        || graph.nodes().stream().anyMatch(node -> node.origin().line() == 0)) {
       return Optional.empty();
     }
     TensorType type = graph.inputs().getFirst().value().type();
@@ -66,13 +70,12 @@ record SmallerInput(int width, int height, long arenaBytes) {
     try {
       for (Node node : graph.nodes()) {
         List<Value> inputs = node.inputs().stream().map(resized::get).toList();
+        Op op = resized(node, inputs);
         Value output =
             withType(
-                node.output(),
-                ShapeInference.infer(node.op(), inputs.stream().map(Value::type).toList()));
+                node.output(), ShapeInference.infer(op, inputs.stream().map(Value::type).toList()));
         resized.put(node.output(), output);
-        nodes.add(
-            new Node(node.name(), node.op(), inputs, output, node.origin(), node.placement()));
+        nodes.add(new Node(node.name(), op, inputs, output, node.origin(), node.placement()));
       }
     } catch (IllegalArgumentException | ArithmeticException e) {
       return Optional.empty(); // The question was whether it works; the answer is no.
@@ -96,6 +99,20 @@ record SmallerInput(int width, int height, long arenaBytes) {
                     .toList())
             .withViews(views);
     return GraphVerifier.problems(result).isEmpty() ? Optional.of(result) : Optional.empty();
+  }
+
+  /** A slice that takes all of a dimension takes all of it at another size too. */
+  private static Op resized(Node node, List<Value> inputs) {
+    if (!(node.op() instanceof Op.Slice slice)) {
+      return node.op();
+    }
+    List<Integer> sizes = new ArrayList<>(slice.sizes());
+    for (int i = 0; i < sizes.size(); i++) {
+      if (sizes.get(i) == node.input(0).type().shape().dim(i)) {
+        sizes.set(i, inputs.getFirst().type().shape().dim(i));
+      }
+    }
+    return new Op.Slice(slice.starts(), sizes, slice.steps());
   }
 
   private static Value withType(Value value, TensorType type) {

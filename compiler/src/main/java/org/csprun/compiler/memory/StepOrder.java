@@ -16,23 +16,35 @@ import org.csprun.compiler.graph.Value;
  * @param graph with its nodes in the order to run
  * @param bound of that order
  * @param isExact true when no order has a smaller bound with these views
+ * @param tried states the search looked at
  */
-record StepOrder(Graph graph, LowerBound bound, boolean isExact) {
+record StepOrder(Graph graph, LowerBound bound, boolean isExact, long tried) {
+  private static final int THOROUGH = 256;
+  private static final int QUICK = 32;
 
   /** The best order found. */
   static StepOrder of(Graph graph) {
-    StepOrder model = evaluate(graph, false);
-    StepProblem problem = StepProblem.of(graph);
-    StepSearch.Result result = StepSearch.below(problem, model.bound.bytes());
-    return result
-        .steps()
-        .map(steps -> evaluate(reordered(graph, problem, steps), result.isExact()))
-        .filter(found -> found.bound.bytes() < model.bound.bytes())
-        .orElse(new StepOrder(graph, model.bound, result.isExact()));
+    return of(graph, THOROUGH);
   }
 
-  private static StepOrder evaluate(Graph graph, boolean isExact) {
-    return new StepOrder(graph, LowerBound.of(LiveRanges.of(graph).ranges()), isExact);
+  /** A good order, found by looking at fewer. */
+  static StepOrder quick(Graph graph) {
+    return of(graph, QUICK);
+  }
+
+  private static StepOrder of(Graph graph, int beam) {
+    Regions regions = Regions.of(graph);
+    LowerBound model = LowerBound.of(LiveRanges.of(graph, regions).ranges());
+    StepProblem problem = StepProblem.of(graph, regions);
+    StepSearch.Result result = StepSearch.below(problem, model.bytes(), beam);
+    if (result.steps().isPresent()) {
+      Graph ordered = reordered(graph, problem, result.steps().get());
+      LowerBound bound = LowerBound.of(LiveRanges.of(ordered, regions).ranges());
+      if (bound.bytes() < model.bytes()) {
+        return new StepOrder(ordered, bound, result.isExact(), result.tried());
+      }
+    }
+    return new StepOrder(graph, model, result.isExact(), result.tried());
   }
 
   /**

@@ -2,6 +2,7 @@ package org.csprun.compiler.memory;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -41,8 +42,8 @@ record StepProblem(
     boolean[] isInput,
     boolean[] isOutput) {
 
-  static StepProblem of(Graph graph) {
-    return new Builder(graph).build();
+  static StepProblem of(Graph graph, Regions regions) {
+    return new Builder(graph, regions).build();
   }
 
   int steps() {
@@ -66,9 +67,9 @@ record StepProblem(
     private final List<Integer> nodes = new ArrayList<>();
     private final List<Set<Integer>> before = new ArrayList<>();
 
-    Builder(Graph graph) {
+    Builder(Graph graph, Regions regions) {
       this.graph = graph;
-      regions = Regions.of(graph);
+      this.regions = regions;
       contents = Contents.of(graph, regions);
       for (int i = 0; i < graph.nodes().size(); i++) {
         if (!regions.takesNoStep(graph.nodes().get(i))) {
@@ -121,7 +122,7 @@ record StepProblem(
     private StepProblem withBuffers() {
       Map<Integer, Integer> bufferOf = new HashMap<>();
       List<Long> bytes = new ArrayList<>();
-      for (Value root : org.csprun.compiler.graph.Views.byRoot(graph).keySet()) {
+      for (Value root : LiveRanges.roots(graph)) {
         bufferOf.put(root.id(), bytes.size());
         bytes.add(LiveRanges.align(root.type().bytes()));
       }
@@ -153,7 +154,7 @@ record StepProblem(
           isOutput);
     }
 
-    private static int[] ints(java.util.Collection<Integer> numbers) {
+    private static int[] ints(Collection<Integer> numbers) {
       return numbers.stream().mapToInt(Integer::intValue).toArray();
     }
 

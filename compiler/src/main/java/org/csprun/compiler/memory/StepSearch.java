@@ -28,15 +28,16 @@ import java.util.Optional;
  * bound, not what an allocator makes of it.
  */
 final class StepSearch {
-  private static final int BEAM = 256;
-
   private final StepProblem problem;
   private final long known;
+  private final int beam;
   private boolean exact = true;
+  private long tried;
 
-  private StepSearch(StepProblem problem, long known) {
+  private StepSearch(StepProblem problem, long known, int beam) {
     this.problem = problem;
     this.known = known;
+    this.beam = beam;
   }
 
   /**
@@ -44,17 +45,18 @@ final class StepSearch {
    *
    * @param steps a better order; empty when none was found
    * @param isExact true when no order is better than this one (or than the one known already)
+   * @param tried states looked at: what the search cost
    */
-  record Result(Optional<int[]> steps, boolean isExact) {}
+  record Result(Optional<int[]> steps, boolean isExact, long tried) {}
 
   /** An order whose peak is below {@code knownBytes}. */
-  static Result below(StepProblem problem, long knownBytes) {
+  static Result below(StepProblem problem, long knownBytes, int beam) {
     if (problem.widestStepBytes() >= knownBytes) {
-      return new Result(Optional.empty(), true);
+      return new Result(Optional.empty(), true, 0);
     }
-    StepSearch search = new StepSearch(problem, knownBytes);
+    StepSearch search = new StepSearch(problem, knownBytes, beam);
     Optional<int[]> steps = search.run();
-    return new Result(steps, search.exact);
+    return new Result(steps, search.exact, search.tried);
   }
 
   private Optional<int[]> run() {
@@ -65,10 +67,10 @@ final class StepSearch {
         expand(state, next);
       }
       level = new ArrayList<>(next.values());
-      if (level.size() > BEAM) {
+      if (level.size() > beam) {
         exact = false;
         level.sort(Comparator.comparingLong((State s) -> s.peak).thenComparingLong(s -> s.live));
-        level = level.subList(0, BEAM);
+        level = level.subList(0, beam);
       }
     }
     return level.stream().findFirst().map(this::order);
@@ -94,6 +96,7 @@ final class StepSearch {
   private void expand(State state, Map<Key, State> next) {
     List<State> successors = new ArrayList<>();
     for (int step : state.ready) {
+      tried++;
       long started = 0;
       long ended = 0;
       for (int buffer : problem.touches()[step]) {

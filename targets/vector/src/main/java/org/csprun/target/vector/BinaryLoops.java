@@ -11,8 +11,8 @@ final class BinaryLoops {
   private BinaryLoops() {}
 
   /**
-   * {@code a[i] = a[i] op b[j]}, {@code count} floats from {@code at} and {@code from}; floats up to
-   * the next multiple of the vector length must exist and are overwritten.
+   * {@code a[i] = a[i] op b[j]}, {@code count} floats from {@code at} and {@code from}; floats up
+   * to the next multiple of the vector length must exist and are overwritten.
    */
   static void apply(BinaryKind kind, float[] a, int at, float[] b, int from, int count) {
     int padded = Lanes.roundUp(count);

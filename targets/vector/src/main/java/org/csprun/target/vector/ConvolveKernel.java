@@ -56,8 +56,7 @@ final class ConvolveKernel implements Kernel {
     weights = atLeastOneBlock(step.weightBytes().get(operation.filter()));
     bias = paddedBias(step.weightBytes().get(operation.bias()));
     panelsAPass =
-        Math.toIntExact(
-            Math.max(LEAST_PANELS_A_PASS, CACHED_WEIGHT_BYTES / (depth * ROW_BYTES)));
+        Math.toIntExact(Math.max(LEAST_PANELS_A_PASS, CACHED_WEIGHT_BYTES / (depth * ROW_BYTES)));
     outAt = packer.blocks() * BLOCK * tile.mostPixels();
     lineAt = outAt + PANEL * tile.mostPixels();
     scratch = pools.atLeast((long) lineAt + packer.lineFloats());
@@ -73,8 +72,7 @@ final class ConvolveKernel implements Kernel {
     int count = groups * panels;
     MemorySegment padded = Arena.ofAuto().allocate(count * paddedBytes, 64);
     for (int i = 0; i < count; i++) {
-      MemorySegment.copy(
-          packed, i * bytes, padded, (i + 1) * paddedBytes - bytes, bytes);
+      MemorySegment.copy(packed, i * bytes, padded, (i + 1) * paddedBytes - bytes, bytes);
     }
     return padded;
   }

@@ -44,8 +44,7 @@ final class GroupedConvolveKernel implements Kernel {
     ringRows = (window.kernelH() - 1) * window.dilationH() + 1;
     chunks = (out.channels() + L - 1) / L;
     stage =
-        new LaneStage(
-            in, window, operation.groups(), out.channels(), out.width(), LaneTile.PIXELS);
+        new LaneStage(in, window, operation.groups(), out.channels(), out.width(), LaneTile.PIXELS);
     epilogue = new Epilogue(step, operation);
     weights = packWeights(step.weightBytes().get(operation.filter()));
     bias = new float[chunks * L];

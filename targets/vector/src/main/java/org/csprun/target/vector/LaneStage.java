@@ -14,9 +14,9 @@ import org.csprun.target.Operand;
 /**
  * Brings an input row of a narrow grouped convolution into the shape {@code [input of the
  * group][column phase][column][lane]}: lane j holds the input that output channel j of the chunk
- * reads, so that the product is one load and one multiply-add, whatever the groups. Columns of equal
- * phase modulo the stride lie side by side, so that output pixels always are a vector apart. Padding
- * is written as zeros.
+ * reads, so that the product is one load and one multiply-add, whatever the groups. Columns of
+ * equal phase modulo the stride lie side by side, so that output pixels always are a vector apart.
+ * Padding is written as zeros.
  */
 final class LaneStage {
   private static final int GATHERED = -1;
@@ -45,8 +45,7 @@ final class LaneStage {
    * @param outputs output channels of all groups
    * @param spareColumns columns after the last of each phase that may be read as garbage
    */
-  LaneStage(
-      Operand in, Window window, int groups, int outputs, int outWidth, int spareColumns) {
+  LaneStage(Operand in, Window window, int groups, int outputs, int outWidth, int spareColumns) {
     this.in = in;
     this.memory = in.memory();
     this.padLeft = window.padLeft();
@@ -76,7 +75,9 @@ final class LaneStage {
     return (input * stride + column % stride) * planeFloats + column / stride * L;
   }
 
-  /** Fills the tables: which inputs a chunk's lanes read, and from where one vector has them all. */
+  /**
+   * Fills the tables: which inputs a chunk's lanes read, and from where one vector has them all.
+   */
   private void findInputs() {
     for (int chunk = 0; chunk < windows.length; chunk++) {
       int lanes = Math.min(L, outputs - chunk * L);

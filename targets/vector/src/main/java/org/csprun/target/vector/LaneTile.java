@@ -20,7 +20,16 @@ final class LaneTile {
 
   /** 8 output pixels side by side. */
   static void tile8(
-      float[] a, int at, int[] offsets, int offsetsAt, int taps, float[] w, int wAt, float[] bias, int biasAt, int outAt) {
+      float[] a,
+      int at,
+      int[] offsets,
+      int offsetsAt,
+      int taps,
+      float[] w,
+      int wAt,
+      float[] bias,
+      int biasAt,
+      int outAt) {
     FloatVector b = FloatVector.fromArray(S, bias, biasAt);
     FloatVector s0 = b;
     FloatVector s1 = b;
@@ -69,7 +78,16 @@ final class LaneTile {
 
   /** 4 output pixels side by side. */
   static void tile4(
-      float[] a, int at, int[] offsets, int offsetsAt, int taps, float[] w, int wAt, float[] bias, int biasAt, int outAt) {
+      float[] a,
+      int at,
+      int[] offsets,
+      int offsetsAt,
+      int taps,
+      float[] w,
+      int wAt,
+      float[] bias,
+      int biasAt,
+      int outAt) {
     FloatVector b = FloatVector.fromArray(S, bias, biasAt);
     FloatVector s0 = b;
     FloatVector s1 = b;

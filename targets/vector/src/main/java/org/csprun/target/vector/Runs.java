@@ -94,8 +94,7 @@ final class Runs {
   }
 
   /** Tensor to tensor; the two may not overlap unless they are the same. */
-  static void copy(
-      MemorySegment from, long fromBytes, MemorySegment to, long toBytes, int count) {
+  static void copy(MemorySegment from, long fromBytes, MemorySegment to, long toBytes, int count) {
     if (count >= LONG_RUN) {
       MemorySegment.copy(from, fromBytes, to, toBytes, count * 4L);
       return;

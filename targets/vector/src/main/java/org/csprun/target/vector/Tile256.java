@@ -30,7 +30,17 @@ final class Tile256 implements Tile {
 
   @Override
   public void multiply(
-      float[] a, int pixels, int blocks, MemorySegment w, long at, int depth, float[] bias, int biasAt, int channels, float[] out, int outAt) {
+      float[] a,
+      int pixels,
+      int blocks,
+      MemorySegment w,
+      long at,
+      int depth,
+      float[] bias,
+      int biasAt,
+      int channels,
+      float[] out,
+      int outAt) {
     for (int c = 0; c < channels; c += 16) {
       if (pixels == SMALL) {
         tile2x2(a, blocks, w, at + c * 4L, depth, bias, biasAt + c, out, outAt + c);
@@ -41,7 +51,15 @@ final class Tile256 implements Tile {
   }
 
   private static void tile6x2(
-      float[] a, int blocks, MemorySegment w, long at, int depth, float[] bias, int biasAt, float[] out, int outAt) {
+      float[] a,
+      int blocks,
+      MemorySegment w,
+      long at,
+      int depth,
+      float[] bias,
+      int biasAt,
+      float[] out,
+      int outAt) {
     FloatVector za = FloatVector.fromArray(S, bias, biasAt + 0);
     FloatVector zb = FloatVector.fromArray(S, bias, biasAt + 8);
     FloatVector a0 = za;
@@ -61,7 +79,8 @@ final class Tile256 implements Tile {
       int x = block * 6 * BLOCK;
       for (int k = 0; k < BLOCK; k++) {
         FloatVector wa = FloatVector.fromMemorySegment(S, w, from + k * ROW_BYTES, LITTLE_ENDIAN);
-        FloatVector wb = FloatVector.fromMemorySegment(S, w, from + k * ROW_BYTES + 32, LITTLE_ENDIAN);
+        FloatVector wb =
+            FloatVector.fromMemorySegment(S, w, from + k * ROW_BYTES + 32, LITTLE_ENDIAN);
         FloatVector y;
         y = FloatVector.broadcast(S, a[x + k]);
         a0 = y.fma(wa, a0);
@@ -98,7 +117,15 @@ final class Tile256 implements Tile {
   }
 
   private static void tile2x2(
-      float[] a, int blocks, MemorySegment w, long at, int depth, float[] bias, int biasAt, float[] out, int outAt) {
+      float[] a,
+      int blocks,
+      MemorySegment w,
+      long at,
+      int depth,
+      float[] bias,
+      int biasAt,
+      float[] out,
+      int outAt) {
     FloatVector za = FloatVector.fromArray(S, bias, biasAt + 0);
     FloatVector zb = FloatVector.fromArray(S, bias, biasAt + 8);
     FloatVector a0 = za;
@@ -110,7 +137,8 @@ final class Tile256 implements Tile {
       int x = block * 2 * BLOCK;
       for (int k = 0; k < BLOCK; k++) {
         FloatVector wa = FloatVector.fromMemorySegment(S, w, from + k * ROW_BYTES, LITTLE_ENDIAN);
-        FloatVector wb = FloatVector.fromMemorySegment(S, w, from + k * ROW_BYTES + 32, LITTLE_ENDIAN);
+        FloatVector wb =
+            FloatVector.fromMemorySegment(S, w, from + k * ROW_BYTES + 32, LITTLE_ENDIAN);
         FloatVector y;
         y = FloatVector.broadcast(S, a[x + k]);
         a0 = y.fma(wa, a0);

@@ -30,7 +30,17 @@ final class Tile512 implements Tile {
 
   @Override
   public void multiply(
-      float[] a, int pixels, int blocks, MemorySegment w, long at, int depth, float[] bias, int biasAt, int channels, float[] out, int outAt) {
+      float[] a,
+      int pixels,
+      int blocks,
+      MemorySegment w,
+      long at,
+      int depth,
+      float[] bias,
+      int biasAt,
+      int channels,
+      float[] out,
+      int outAt) {
     if (pixels == SMALL) {
       tile4x2(a, blocks, w, at, depth, bias, biasAt, out, outAt);
     } else if (channels <= 16) {
@@ -41,7 +51,15 @@ final class Tile512 implements Tile {
   }
 
   private static void tile13x2(
-      float[] a, int blocks, MemorySegment w, long at, int depth, float[] bias, int biasAt, float[] out, int outAt) {
+      float[] a,
+      int blocks,
+      MemorySegment w,
+      long at,
+      int depth,
+      float[] bias,
+      int biasAt,
+      float[] out,
+      int outAt) {
     FloatVector za = FloatVector.fromArray(S, bias, biasAt + 0);
     FloatVector zb = FloatVector.fromArray(S, bias, biasAt + 16);
     FloatVector a0 = za;
@@ -75,7 +93,8 @@ final class Tile512 implements Tile {
       int x = block * 13 * BLOCK;
       for (int k = 0; k < BLOCK; k++) {
         FloatVector wa = FloatVector.fromMemorySegment(S, w, from + k * ROW_BYTES, LITTLE_ENDIAN);
-        FloatVector wb = FloatVector.fromMemorySegment(S, w, from + k * ROW_BYTES + 64, LITTLE_ENDIAN);
+        FloatVector wb =
+            FloatVector.fromMemorySegment(S, w, from + k * ROW_BYTES + 64, LITTLE_ENDIAN);
         FloatVector y;
         y = FloatVector.broadcast(S, a[x + k]);
         a0 = y.fma(wa, a0);
@@ -147,7 +166,15 @@ final class Tile512 implements Tile {
   }
 
   private static void tile13x1(
-      float[] a, int blocks, MemorySegment w, long at, int depth, float[] bias, int biasAt, float[] out, int outAt) {
+      float[] a,
+      int blocks,
+      MemorySegment w,
+      long at,
+      int depth,
+      float[] bias,
+      int biasAt,
+      float[] out,
+      int outAt) {
     FloatVector za = FloatVector.fromArray(S, bias, biasAt + 0);
     FloatVector a0 = za;
     FloatVector a1 = za;
@@ -212,7 +239,15 @@ final class Tile512 implements Tile {
   }
 
   private static void tile4x2(
-      float[] a, int blocks, MemorySegment w, long at, int depth, float[] bias, int biasAt, float[] out, int outAt) {
+      float[] a,
+      int blocks,
+      MemorySegment w,
+      long at,
+      int depth,
+      float[] bias,
+      int biasAt,
+      float[] out,
+      int outAt) {
     FloatVector za = FloatVector.fromArray(S, bias, biasAt + 0);
     FloatVector zb = FloatVector.fromArray(S, bias, biasAt + 16);
     FloatVector a0 = za;
@@ -228,7 +263,8 @@ final class Tile512 implements Tile {
       int x = block * 4 * BLOCK;
       for (int k = 0; k < BLOCK; k++) {
         FloatVector wa = FloatVector.fromMemorySegment(S, w, from + k * ROW_BYTES, LITTLE_ENDIAN);
-        FloatVector wb = FloatVector.fromMemorySegment(S, w, from + k * ROW_BYTES + 64, LITTLE_ENDIAN);
+        FloatVector wb =
+            FloatVector.fromMemorySegment(S, w, from + k * ROW_BYTES + 64, LITTLE_ENDIAN);
         FloatVector y;
         y = FloatVector.broadcast(S, a[x + k]);
         a0 = y.fma(wa, a0);

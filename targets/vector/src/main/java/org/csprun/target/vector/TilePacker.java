@@ -113,8 +113,7 @@ final class TilePacker {
     long bytes = offset;
     for (int b = 0; b < blocks; b++) {
       for (int j = 0; j < BLOCK; j += L) {
-        FloatVector.fromMemorySegment(S, from, bytes + j * 4L, LITTLE_ENDIAN)
-            .intoArray(a, at + j);
+        FloatVector.fromMemorySegment(S, from, bytes + j * 4L, LITTLE_ENDIAN).intoArray(a, at + j);
       }
       at += step;
       bytes += BLOCK * 4L;

@@ -47,8 +47,7 @@ public final class VectorKernels implements KernelFactory {
     return switch (step.operation()) {
       case Convolve convolve -> convolution(step, convolve);
       case Affine affine -> Optional.of(new AffineKernel(step, affine, pools));
-      case Activate activate ->
-          Optional.of(new ActivateKernel(step, activate.activation(), pools));
+      case Activate activate -> Optional.of(new ActivateKernel(step, activate.activation(), pools));
       case Pool pool -> Optional.of(new PoolKernel(step, pool, pools));
       case GlobalAverage _ -> Optional.of(new GlobalAverageKernel(step, pools));
       case CrossChannelPool pool -> Optional.of(new CrossChannelPoolKernel(step, pool, pools));

@@ -43,7 +43,7 @@ public final class VectorTarget implements Target {
 
     @Override
     public KernelFactory kernels() {
-      return step -> Optional.empty();
+      return new VectorKernels();
     }
   }
 }
