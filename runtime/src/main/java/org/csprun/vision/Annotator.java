@@ -167,7 +167,7 @@ public final class Annotator {
   private record Style(double cap, double line) {
     static Style of(Canvas canvas) {
       double size = Math.sqrt((double) canvas.width() * canvas.height());
-      double cap = Math.max(SMALLEST_TEXT, Math.round(size * TEXT_SHARE));
+      double cap = Math.max(SMALLEST_TEXT, Math.rint(size * TEXT_SHARE));
       return new Style(cap, Math.max(2, cap / 5));
     }
 

@@ -17,8 +17,8 @@ final class BilinearResize {
 
   BilinearResize(int fromWidth, int fromHeight, int toWidth, int toHeight) {
     halves = fromWidth == 2L * toWidth && fromHeight == 2L * toHeight;
-    columns = Axis.of(fromWidth, toWidth, true);
-    rows = Axis.of(fromHeight, toHeight, false);
+    columns = new Axis(fromWidth, toWidth, true);
+    rows = new Axis(fromHeight, toHeight, false);
   }
 
   /** The scaled pixels, three bytes each. */
@@ -27,10 +27,10 @@ final class BilinearResize {
   }
 
   private byte[] halve(byte[] from) {
-    int toRow = columns.to() * 3;
+    int toRow = columns.to * 3;
     int fromRow = toRow * 2;
-    byte[] to = new byte[Math.multiplyExact(toRow, rows.to())];
-    for (int y = 0; y < rows.to(); y++) {
+    byte[] to = new byte[Math.multiplyExact(toRow, rows.to)];
+    for (int y = 0; y < rows.to; y++) {
       for (int x = 0; x < toRow; x++) {
         int at = 2 * y * fromRow + x / 3 * 6 + x % 3;
         int sum =
@@ -45,15 +45,15 @@ final class BilinearResize {
   }
 
   private byte[] interpolate(byte[] from) {
-    int toRow = columns.to() * 3;
-    byte[] to = new byte[Math.multiplyExact(toRow, rows.to())];
+    int toRow = columns.to * 3;
+    byte[] to = new byte[Math.multiplyExact(toRow, rows.to)];
     int[] upper = new int[toRow];
     int[] lower = new int[toRow];
     int upperRow = -1;
     int lowerRow = -1;
-    for (int y = 0; y < rows.to(); y++) {
-      int wantedUpper = rows.first()[y];
-      int wantedLower = rows.second()[y];
+    for (int y = 0; y < rows.to; y++) {
+      int wantedUpper = rows.first[y];
+      int wantedLower = rows.second[y];
       if (wantedUpper == lowerRow) {
         int[] swap = upper;
         upper = lower;
@@ -69,18 +69,18 @@ final class BilinearResize {
         scaleRow(from, wantedLower, lower);
         lowerRow = wantedLower;
       }
-      blend(upper, lower, rows.firstWeight()[y], rows.secondWeight()[y], to, y * toRow);
+      blend(upper, lower, rows.firstWeight[y], rows.secondWeight[y], to, y * toRow);
     }
     return to;
   }
 
   private void scaleRow(byte[] from, int row, int[] to) {
-    int start = row * columns.from() * 3;
-    for (int x = 0; x < columns.to(); x++) {
-      int left = start + columns.first()[x] * 3;
-      int right = start + columns.second()[x] * 3;
-      int leftWeight = columns.firstWeight()[x];
-      int rightWeight = columns.secondWeight()[x];
+    int start = row * columns.from * 3;
+    for (int x = 0; x < columns.to; x++) {
+      int left = start + columns.first[x] * 3;
+      int right = start + columns.second[x] * 3;
+      int leftWeight = columns.firstWeight[x];
+      int rightWeight = columns.secondWeight[x];
       for (int c = 0; c < 3; c++) {
         to[x * 3 + c] =
             (from[left + c] & 0xFF) * leftWeight + (from[right + c] & 0xFF) * rightWeight;
@@ -91,21 +91,31 @@ final class BilinearResize {
   private static void blend(
       int[] upper, int[] lower, int upperWeight, int lowerWeight, byte[] to, int at) {
     for (int i = 0; i < upper.length; i++) {
-      int sum = (upperWeight * (upper[i] >> 4) >> 16) + (lowerWeight * (lower[i] >> 4) >> 16);
+      int sum = ((upperWeight * (upper[i] >> 4)) >> 16) + ((lowerWeight * (lower[i] >> 4)) >> 16);
       to[at + i] = (byte) ((sum + 2) >> 2);
     }
   }
 
   /** For every pixel of one axis the two source pixels and their weights. */
-  private record Axis(
-      int from, int to, int[] first, int[] second, int[] firstWeight, int[] secondWeight) {
+  private static final class Axis {
+    private final int from;
+    private final int to;
+    private final int[] first;
+    private final int[] second;
+    private final int[] firstWeight;
+    private final int[] secondWeight;
 
     /**
      * @param snap whether a pixel beyond the border takes the border pixel alone; otherwise both
      *     its sources are the border pixel, which rounds differently
      */
-    static Axis of(int from, int to, boolean snap) {
-      Axis axis = new Axis(from, to, new int[to], new int[to], new int[to], new int[to]);
+    Axis(int from, int to, boolean snap) {
+      this.from = from;
+      this.to = to;
+      first = new int[to];
+      second = new int[to];
+      firstWeight = new int[to];
+      secondWeight = new int[to];
       double scale = 1 / ((double) to / from);
       for (int i = 0; i < to; i++) {
         float place = (float) ((i + 0.5) * scale - 0.5);
@@ -114,12 +124,11 @@ final class BilinearResize {
         if (snap && (left < 0 || left >= from - 1)) {
           part = 0;
         }
-        axis.first[i] = Math.clamp(left, 0, from - 1);
-        axis.second[i] = Math.clamp(left + 1L, 0, from - 1);
-        axis.firstWeight[i] = (int) Math.rint((1 - part) * WEIGHT_ONE);
-        axis.secondWeight[i] = (int) Math.rint(part * WEIGHT_ONE);
+        first[i] = Math.clamp(left, 0, from - 1);
+        second[i] = Math.clamp(left + 1L, 0, from - 1);
+        firstWeight[i] = (int) Math.rint((1 - part) * WEIGHT_ONE);
+        secondWeight[i] = (int) Math.rint(part * WEIGHT_ONE);
       }
-      return axis;
     }
   }
 }

@@ -27,7 +27,7 @@ record JpegHeader(int components, boolean ycck, int orientation, boolean ended) 
         at++;
         continue;
       }
-      int length = (bytes[at + 2] & 0xFF) << 8 | bytes[at + 3] & 0xFF;
+      int length = length(bytes, at);
       int end = at + 2 + length;
       if (length < 2 || end > bytes.length) {
         break;
@@ -44,6 +44,11 @@ record JpegHeader(int components, boolean ycck, int orientation, boolean ended) 
       at = end;
     }
     return new JpegHeader(components, ycck, orientation, false);
+  }
+
+  /** Bytes of the segment at a marker, without the marker. */
+  private static int length(byte[] bytes, int marker) {
+    return ((bytes[marker + 2] & 0xFF) << 8) | (bytes[marker + 3] & 0xFF);
   }
 
   /** SOF0 to SOF15 without the tables DHT, JPG and DAC between them. */
@@ -83,7 +88,7 @@ record JpegHeader(int components, boolean ycck, int orientation, boolean ended) 
         && bytes[at] == (byte) 0xFF
         && bytes[at + 1] != (byte) 0xFF
         && bytes[at + 1] != (byte) 0xDA) {
-      int length = 2 + ((bytes[at + 2] & 0xFF) << 8 | bytes[at + 3] & 0xFF);
+      int length = 2 + length(bytes, at);
       if (at + length > bytes.length) {
         break;
       }

@@ -42,7 +42,7 @@ public final class Picture {
   /** The colour of one pixel as {@code 0xRRGGBB}. */
   public int rgb(int x, int y) {
     int at = (y * width + x) * 3;
-    return (rgb[at] & 0xFF) << 16 | (rgb[at + 1] & 0xFF) << 8 | rgb[at + 2] & 0xFF;
+    return ((rgb[at] & 0xFF) << 16) | ((rgb[at + 1] & 0xFF) << 8) | (rgb[at + 2] & 0xFF);
   }
 
   /** A copy of the bytes, three a pixel. */

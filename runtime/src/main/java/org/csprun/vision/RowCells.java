@@ -99,9 +99,10 @@ final class RowCells implements HeadCells {
   /** The cells of one stride. */
   private record Grid(int firstCell, int columns, int stride) {
     void decode(int cell, float[] box) {
-      int within = cell - firstCell;
-      box[0] = (box[0] + within % columns) * stride;
-      box[1] = (box[1] + within / columns) * stride;
+      int row = (cell - firstCell) / columns;
+      int column = (cell - firstCell) % columns;
+      box[0] = (box[0] + column) * stride;
+      box[1] = (box[1] + row) * stride;
       box[2] = (float) Math.exp(box[2]) * stride;
       box[3] = (float) Math.exp(box[3]) * stride;
     }

@@ -132,8 +132,8 @@ final class StrokeFont {
   List<Segment> strokes(String text) {
     List<Segment> strokes = new ArrayList<>();
     double x = 0;
-    for (char c : text.toCharArray()) {
-      Glyph glyph = glyph(c);
+    for (int i = 0; i < text.length(); i++) {
+      Glyph glyph = glyph(text.charAt(i));
       for (Segment stroke : glyph.strokes) {
         strokes.add(stroke.scaled(1, x, 0));
       }
@@ -145,8 +145,8 @@ final class StrokeFont {
   /** The width of a text in units. */
   double width(String text) {
     double width = 0;
-    for (char c : text.toCharArray()) {
-      width += glyph(c).width + LETTER_SPACE;
+    for (int i = 0; i < text.length(); i++) {
+      width += glyph(text.charAt(i)).width + LETTER_SPACE;
     }
     return Math.max(0, width - LETTER_SPACE);
   }
@@ -156,7 +156,7 @@ final class StrokeFont {
   }
 
   private static Glyph parse(String line) {
-    String[] tokens = line.split(" ");
+    String[] tokens = line.split(" ", -1);
     Pen pen = new Pen();
     int at = 1;
     while (at < tokens.length) {

@@ -56,9 +56,11 @@ final class YoloCells implements HeadCells {
   public void box(int cell, float[] into) {
     int pixel = cell / head.anchors().size();
     Head.Anchor anchor = head.anchors().get(cell % head.anchors().size());
+    int row = pixel / width;
+    int column = pixel % width;
     float shift = (head.scaleXY() - 1) / 2;
-    float x = probability(raw(cell, 0)) * head.scaleXY() - shift + pixel % width;
-    float y = probability(raw(cell, 1)) * head.scaleXY() - shift + pixel / width;
+    float x = probability(raw(cell, 0)) * head.scaleXY() - shift + column;
+    float y = probability(raw(cell, 1)) * head.scaleXY() - shift + row;
     into[0] = x * head.inputWidth() / width;
     into[1] = y * head.inputHeight() / height;
     into[2] = growth(raw(cell, 2)) * anchor.width();

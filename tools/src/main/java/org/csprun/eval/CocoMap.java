@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.TreeSet;
-import java.util.stream.IntStream;
 import org.csprun.CsprunException;
 import org.csprun.CsprunException.Failure;
 
@@ -43,14 +42,13 @@ public final class CocoMap {
       PrecisionRecall curve = curve(ordered, classId);
       curves.add(curve);
       classes.add(
-          new ClassScore(
-              classId, curve.objects(), mean(curve.precision()), curve.precision()[IOU_50]));
+          new ClassScore(classId, curve.objects(), curve.meanPrecision(), curve.precision(IOU_50)));
     }
     return new CocoScore(
-        curves.stream().mapToDouble(c -> mean(c.precision())).average().orElseThrow(),
-        curves.stream().mapToDouble(c -> c.precision()[IOU_50]).average().orElseThrow(),
-        curves.stream().mapToDouble(c -> c.precision()[IOU_75]).average().orElseThrow(),
-        curves.stream().mapToDouble(c -> mean(c.recall())).average().orElseThrow(),
+        curves.stream().mapToDouble(PrecisionRecall::meanPrecision).average().orElseThrow(),
+        curves.stream().mapToDouble(c -> c.precision(IOU_50)).average().orElseThrow(),
+        curves.stream().mapToDouble(c -> c.precision(IOU_75)).average().orElseThrow(),
+        curves.stream().mapToDouble(PrecisionRecall::meanRecall).average().orElseThrow(),
         images.size(),
         images.stream().mapToInt(image -> image.objects().size()).sum(),
         images.stream().mapToInt(image -> image.found().size()).sum(),
@@ -73,18 +71,14 @@ public final class CocoMap {
               .limit(MAX_DETECTIONS)
               .toList();
       objects += truth.size();
-      matches.add(ImageMatches.of(truth, found));
+      matches.add(new ImageMatches(truth, found));
     }
-    return PrecisionRecall.of(objects, matches);
+    return new PrecisionRecall(objects, matches);
   }
 
   /** {@code 0.5, 0.55 … 0.95}, the doubles of numpy's linspace. */
   static double iouThreshold(int index) {
     double step = (0.95 - 0.5) / (THRESHOLDS - 1);
     return index == THRESHOLDS - 1 ? 0.95 : index * step + 0.5;
-  }
-
-  private static double mean(double[] values) {
-    return IntStream.range(0, values.length).mapToDouble(i -> values[i]).average().orElseThrow();
   }
 }

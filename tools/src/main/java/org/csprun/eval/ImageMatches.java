@@ -2,13 +2,10 @@ package org.csprun.eval;
 
 import java.util.List;
 
-/**
- * Which detections of one class in one picture hit an object.
- *
- * @param scores of the detections, best first
- * @param hits whether detection d is a hit at threshold t: {@code hits[t][d]}
- */
-record ImageMatches(double[] scores, boolean[][] hits) {
+/** Which detections of one class in one picture hit an object, best detection first. */
+final class ImageMatches {
+  private final List<ScoredBox> found;
+  private final boolean[][] hits = new boolean[CocoMap.THRESHOLDS][];
 
   /**
    * Greedy matching: each detection, best first, takes the free object it overlaps most, if by the
@@ -16,18 +13,30 @@ record ImageMatches(double[] scores, boolean[][] hits) {
    *
    * @param found best first
    */
-  static ImageMatches of(List<Box> truth, List<ScoredBox> found) {
+  ImageMatches(List<Box> truth, List<ScoredBox> found) {
+    this.found = List.copyOf(found);
     double[][] ious = new double[found.size()][truth.size()];
     for (int d = 0; d < found.size(); d++) {
       for (int g = 0; g < truth.size(); g++) {
         ious[d][g] = found.get(d).box().iou(truth.get(g));
       }
     }
-    boolean[][] hits = new boolean[CocoMap.THRESHOLDS][];
     for (int t = 0; t < hits.length; t++) {
       hits[t] = match(ious, truth.size(), CocoMap.iouThreshold(t));
     }
-    return new ImageMatches(found.stream().mapToDouble(ScoredBox::score).toArray(), hits);
+  }
+
+  int detections() {
+    return found.size();
+  }
+
+  double score(int detection) {
+    return found.get(detection).score();
+  }
+
+  /** Whether a detection is a hit at an IoU threshold. */
+  boolean hit(int threshold, int detection) {
+    return hits[threshold][detection];
   }
 
   private static boolean[] match(double[][] ious, int objects, double threshold) {

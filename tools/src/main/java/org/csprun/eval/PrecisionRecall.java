@@ -3,29 +3,30 @@ package org.csprun.eval;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.stream.DoubleStream;
 
 /**
- * Precision and recall of one class over all pictures.
- *
- * @param objects labelled objects of the class
- * @param precision for each IoU threshold the mean over 101 recall points
- * @param recall for each IoU threshold the share of objects hit
+ * Precision and recall of one class over all pictures: for each IoU threshold the mean precision
+ * over 101 recall points, and the share of objects hit.
  */
-record PrecisionRecall(int objects, double[] precision, double[] recall) {
+final class PrecisionRecall {
   private static final int RECALL_POINTS = 101;
   // numpy.spacing(1): pycocotools adds it to each denominator.
   private static final double EPSILON = Math.ulp(1.0);
 
-  static PrecisionRecall of(int objects, List<ImageMatches> images) {
+  private final int objects;
+  private final double[] precision = new double[CocoMap.THRESHOLDS];
+  private final double[] recall = new double[CocoMap.THRESHOLDS];
+
+  PrecisionRecall(int objects, List<ImageMatches> images) {
+    this.objects = objects;
     List<Ranked> ranking = new ArrayList<>();
     for (ImageMatches image : images) {
-      for (int d = 0; d < image.scores().length; d++) {
-        ranking.add(new Ranked(image, d, image.scores()[d]));
+      for (int d = 0; d < image.detections(); d++) {
+        ranking.add(new Ranked(image, d, image.score(d)));
       }
     }
     ranking.sort(Comparator.comparing(Ranked::score).reversed());
-    double[] precision = new double[CocoMap.THRESHOLDS];
-    double[] recall = new double[CocoMap.THRESHOLDS];
     for (int t = 0; t < CocoMap.THRESHOLDS; t++) {
       double[] recalls = new double[ranking.size()];
       double[] precisions = new double[ranking.size()];
@@ -38,7 +39,23 @@ record PrecisionRecall(int objects, double[] precision, double[] recall) {
       recall[t] = (double) hits / objects;
       precision[t] = interpolated(recalls, precisions);
     }
-    return new PrecisionRecall(objects, precision, recall);
+  }
+
+  /** Labelled objects of the class. */
+  int objects() {
+    return objects;
+  }
+
+  double precision(int threshold) {
+    return precision[threshold];
+  }
+
+  double meanPrecision() {
+    return DoubleStream.of(precision).average().orElseThrow();
+  }
+
+  double meanRecall() {
+    return DoubleStream.of(recall).average().orElseThrow();
   }
 
   /** The best precision at no less than each recall point, averaged; 0 beyond the last recall. */
@@ -60,7 +77,7 @@ record PrecisionRecall(int objects, double[] precision, double[] recall) {
 
   private record Ranked(ImageMatches image, int detection, double score) {
     boolean hit(int threshold) {
-      return image.hits()[threshold][detection];
+      return image.hit(threshold, detection);
     }
   }
 }

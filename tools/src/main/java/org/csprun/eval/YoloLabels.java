@@ -60,7 +60,7 @@ public record YoloLabels(Path folder) {
   }
 
   private static LabelledBox parse(String line, String where, int width, int height) {
-    String[] fields = line.split("\\s+");
+    String[] fields = line.split("\\s+", -1);
     if (fields.length < 5) {
       throw malformed(line, where);
     }
