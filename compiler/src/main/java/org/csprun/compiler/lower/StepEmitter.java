@@ -10,6 +10,7 @@ import org.csprun.plan.Activation;
 import org.csprun.plan.Operation;
 import org.csprun.plan.Step;
 import org.csprun.plan.Window;
+import org.csprun.tensor.Layout;
 import org.csprun.tensor.Shape;
 import org.csprun.tensor.TensorType;
 
@@ -37,7 +38,12 @@ final class StepEmitter {
     }
     switch (node.op()) {
       case Op.Constant op ->
-          emit(node, new Operation.LoadConstant(weights.add(node.name(), op.value())));
+          emit(
+              node,
+              new Operation.LoadConstant(
+                  op.layout() == Layout.NHWC
+                      ? weights.addMap(node.name(), op.value())
+                      : weights.add(node.name(), op.value())));
       case Op.Convolution op -> emit(node, convolve(node, op));
       case Op.FullyConnected op -> emitFullyConnected(node, op);
       case Op.Affine op ->

@@ -27,6 +27,19 @@ final class WeightPacker {
     return add(name, weights.shape(), WeightLayout.ROW_MAJOR, weights.values());
   }
 
+  /** Adds a constant map in the order of its memory, pixel after pixel; returns its index. */
+  int addMap(String name, Weights weights) {
+    Shape shape = weights.shape();
+    int channels = shape.dim(1);
+    int pixels = Math.toIntExact(shape.elements() / channels);
+    float[] values = new float[weights.values().length];
+    for (int i = 0; i < values.length; i++) {
+      values[i % pixels * channels + i / pixels] = weights.values()[i];
+    }
+    return add(
+        name, Shape.of(1, shape.dim(2), shape.dim(3), channels), WeightLayout.ROW_MAJOR, values);
+  }
+
   /** Adds the filter of a convolution, logical shape (outputs, inputs a group, kh, kw). */
   int addFilter(String name, Shape shape, float[] values, int groups) {
     WeightLayout layout = WeightLayout.ofConvolution(shape.dim(0), groups);

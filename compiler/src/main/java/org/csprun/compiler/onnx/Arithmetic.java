@@ -35,7 +35,7 @@ final class Arithmetic {
   /** One of the functions of both, broadcast: the first where both are integers. */
   static Literal join(Literal a, Literal b, Whole whole, Real real) {
     List<Integer> dims = Dims.broadcast(a.dims(), b.dims());
-    int size = Dims.elements(dims);
+    int size = Dims.computed(dims);
     if (a instanceof Literal.Integers && b instanceof Literal.Integers) {
       long[] values = new long[size];
       for (int i = 0; i < size; i++) {
@@ -61,7 +61,7 @@ final class Arithmetic {
   static Literal compare(Literal a, Literal b, java.util.function.IntPredicate holds) {
     List<Integer> dims = Dims.broadcast(a.dims(), b.dims());
     boolean whole = a instanceof Literal.Integers && b instanceof Literal.Integers;
-    long[] values = new long[Dims.elements(dims)];
+    long[] values = new long[Dims.computed(dims)];
     for (int i = 0; i < values.length; i++) {
       int x = Dims.broadcastIndex(i, dims, a.dims());
       int y = Dims.broadcastIndex(i, dims, b.dims());

@@ -139,7 +139,8 @@ final class ConstantOps {
       throw new Refusal("counts in steps of 0");
     }
     int count =
-        Math.toIntExact((long) Math.max(0, Math.ceil((limit.real(0) - start.real(0)) / step)));
+        Dims.computed(
+            List.of((int) Math.max(0, Math.ceil((limit.real(0) - start.real(0)) / step))));
     if (start instanceof Literal.Integers && delta instanceof Literal.Integers) {
       long[] values = new long[count];
       Arrays.setAll(values, i -> start.integer(0) + i * delta.integer(0));
@@ -197,6 +198,7 @@ final class ConstantOps {
     if (repeats.size() != literal.rank()) {
       throw new Refusal("has %d repeats for %d axes".formatted(repeats.size(), literal.rank()));
     }
+    Dims.computed(repeats);
     Literal tiled = literal;
     for (int axis = 0; axis < repeats.size(); axis++) {
       tiled = Movement.joined(Collections.nCopies(repeats.get(axis), tiled), axis);

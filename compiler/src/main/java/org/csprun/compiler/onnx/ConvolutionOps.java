@@ -31,6 +31,7 @@ final class ConvolutionOps {
       throw new Refusal(
           "is %d-D; only 2-D convolutions are supported".formatted(filter.rank() - 2));
     }
+    Weights weights = filter.weights();
     int outputs = filter.dims().getFirst();
     Weights bias =
         site.node().hasInput(2)
@@ -48,9 +49,7 @@ final class ConvolutionOps {
                 false)
             .window();
     int groups = OnnxNode.clamped(site.node().integer("group", 1));
-    site.define(
-        site.add(
-            new Op.Convolution(window, groups, filter.weights(), bias, Activation.LINEAR), in));
+    site.define(site.add(new Op.Convolution(window, groups, weights, bias, Activation.LINEAR), in));
   }
 
   private static boolean isFoldable(Operand.Padded padded) {

@@ -7,12 +7,24 @@ import java.util.stream.IntStream;
 
 /** Arithmetic on ONNX dimensions, which unlike a {@code Shape} may be 0 in constants. */
 final class Dims {
+  /** Elements of the largest constant the reader computes: a damaged model may ask for any. */
+  private static final int LARGEST_CONSTANT = 1 << 26;
+
   private Dims() {}
 
   static int elements(List<Integer> dims) {
     int elements = 1;
     for (int dim : dims) {
       elements = Math.multiplyExact(elements, dim);
+    }
+    return elements;
+  }
+
+  /** As {@link #elements}, for constants that are about to be computed. */
+  static int computed(List<Integer> dims) {
+    int elements = elements(dims);
+    if (elements < 0 || elements > LARGEST_CONSTANT) {
+      throw new Refusal("computes a constant of shape %s, which is too large".formatted(dims));
     }
     return elements;
   }

@@ -104,6 +104,9 @@ final class InputReader {
   private CsprunException refusal(ValueInfoProto input, String reason, String remedy) {
     return new CsprunException(
         Failure.MODEL,
-        "Input '%s' of %s %s.%n%s.".formatted(input.getName(), file, reason, remedy));
+        "%s.%n%s."
+            .formatted(
+                Printable.of("Input '%s' of %s %s".formatted(input.getName(), file, reason)),
+                remedy));
   }
 }

@@ -97,7 +97,7 @@ sealed interface Literal {
 
     @Override
     public Literal select(List<Integer> others, IntUnaryOperator source) {
-      float[] selected = new float[Dims.elements(others)];
+      float[] selected = new float[Dims.computed(others)];
       for (int i = 0; i < selected.length; i++) {
         selected[i] = values[source.applyAsInt(i)];
       }
@@ -133,7 +133,7 @@ sealed interface Literal {
 
     @Override
     public Literal select(List<Integer> others, IntUnaryOperator source) {
-      long[] selected = new long[Dims.elements(others)];
+      long[] selected = new long[Dims.computed(others)];
       for (int i = 0; i < selected.length; i++) {
         selected[i] = values[source.applyAsInt(i)];
       }

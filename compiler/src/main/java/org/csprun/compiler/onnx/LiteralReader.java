@@ -42,7 +42,7 @@ final class LiteralReader {
       String location =
           tensor.getExternalDataList().stream()
               .filter(entry -> entry.getKey().equals("location"))
-              .map(entry -> "'" + entry.getValue() + "'")
+              .map(entry -> "'" + Printable.of(entry.getValue()) + "'")
               .findFirst()
               .orElse("another file");
       throw refusal(
@@ -163,7 +163,8 @@ final class LiteralReader {
   }
 
   private CsprunException refusal(TensorProto tensor, String reason) {
-    String name = tensor.getName().isEmpty() ? "A constant" : "'" + tensor.getName() + "'";
+    String name =
+        tensor.getName().isEmpty() ? "A constant" : "'" + Printable.of(tensor.getName()) + "'";
     return new CsprunException(Failure.MODEL, "%s in %s %s.".formatted(name, file, reason));
   }
 }

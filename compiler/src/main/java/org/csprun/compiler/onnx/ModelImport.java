@@ -92,7 +92,7 @@ final class ModelImport {
       OnnxOps.find(node.type()).orElseThrow().importer().read(new Site(scope, node));
     } catch (Refusal refusal) {
       refusals.add(node, refusal);
-    } catch (IllegalArgumentException | ArithmeticException e) {
+    } catch (IllegalArgumentException | ArithmeticException | IndexOutOfBoundsException e) {
       refusals.add(node, new Refusal("is malformed: " + e.getMessage()));
     }
   }
@@ -117,7 +117,7 @@ final class ModelImport {
     for (ValueInfoProto output : source.getOutputList()) {
       String name = output.getName();
       if (scope.operand(name).isEmpty()) {
-        lost.add("'" + name + "'");
+        lost.add("'" + Printable.of(name) + "'");
       } else {
         builder.output(name, scope.value(name, new Origin(file.name(), 0, name)));
       }

@@ -65,9 +65,9 @@ final class Movement {
     }
     List<Integer> dims = new ArrayList<>(parts.getFirst().dims());
     int outer = Dims.elements(dims.subList(0, axis));
-    int joined = parts.stream().mapToInt(part -> part.dims().get(axis)).sum();
-    dims.set(axis, joined);
-    int size = Dims.elements(dims);
+    long joined = parts.stream().mapToLong(part -> part.dims().get(axis)).sum();
+    dims.set(axis, Math.toIntExact(joined));
+    int size = Dims.computed(dims);
     boolean whole = parts.stream().allMatch(Literal.Integers.class::isInstance);
     long[] integers = new long[whole ? size : 0];
     float[] reals = new float[whole ? 0 : size];

@@ -93,7 +93,7 @@ record OnnxFile(String name, ModelProto model, String sha256, int opset) {
       NodeProto first = quantised.getFirst();
       throw refusal(
           "%s is already quantised: %d nodes such as %s '%s'.%ncsprun quantises from float weights: give the float model it was made from."
-              .formatted(name, quantised.size(), first.getOpType(), first.getName()));
+              .formatted(name, quantised.size(), first.getOpType(), Printable.of(first.getName())));
     }
   }
 

@@ -25,7 +25,8 @@ record OnnxNode(NodeProto proto, int index, String file) {
 
   /** The node's own name, or {@code Conv#12}. */
   String name() {
-    return proto.getName().isEmpty() ? proto.getOpType() + "#" + index : proto.getName();
+    return Printable.of(
+        proto.getName().isEmpty() ? proto.getOpType() + "#" + index : proto.getName());
   }
 
   Origin origin() {

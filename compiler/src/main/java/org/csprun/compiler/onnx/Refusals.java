@@ -58,6 +58,7 @@ final class Refusals {
 
   private static String told(Cause cause, List<String> names) {
     String others = names.size() == 1 ? "" : " and " + (names.size() - 1) + " more";
-    return "%s '%s'%s %s".formatted(cause.type(), names.getFirst(), others, cause.reason());
+    return Printable.of(
+        "%s '%s'%s %s".formatted(cause.type(), names.getFirst(), others, cause.reason()));
   }
 }

@@ -8,6 +8,8 @@ import org.csprun.compiler.graph.Value;
 
 /** Nearest upsampling, where it repeats every pixel a whole number of times. */
 final class ResizeOps {
+  private static final int LARGEST_FACTOR = 64;
+
   private ResizeOps() {}
 
   static List<OpEntry> entries() {
@@ -33,9 +35,10 @@ final class ResizeOps {
     if (scales.get(0) != 1 || scales.get(1) != 1) {
       throw new Refusal("resizes batch or channels by %s".formatted(scales));
     }
-    if (scales.stream().anyMatch(scale -> scale < 1 || scale != Math.rint(scale))) {
+    if (scales.stream()
+        .anyMatch(scale -> scale < 1 || scale > LARGEST_FACTOR || scale != Math.rint(scale))) {
       throw new Refusal(
-          "scales height and width by %s and %s; only whole factors are supported"
+          "scales height and width by %s and %s; only whole factors up to 64 are supported"
               .formatted(scales.get(2), scales.get(3)));
     }
     int factorH = scales.get(2).intValue();

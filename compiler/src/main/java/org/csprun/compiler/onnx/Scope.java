@@ -116,7 +116,7 @@ final class Scope {
       String name, Value whole, int axis, int size, float fill, Origin origin, List<Value> parts) {
     if (size > 0) {
       Shape shape = whole.type().shape().with(axis, size);
-      float[] values = new float[Math.toIntExact(shape.elements())];
+      float[] values = new float[Dims.computed(shape.dims())];
       java.util.Arrays.fill(values, fill);
       Op border = new Op.Constant(new Weights(shape, values), whole.type().layout());
       parts.add(add(name + ".border", border, origin, List.of()));

@@ -39,7 +39,8 @@ public final class BesideOnnxRuntime {
   /** Arguments: model, device, threads, runs, and an input size for a cfg. */
   public static void main(String[] args) throws OrtException, IOException {
     if (args.length < 4) {
-      System.err.println("usage: beside-onnxruntime MODEL.cfg|MODEL.onnx DEVICE THREADS RUNS [HxW]");
+      System.err.println(
+          "usage: beside-onnxruntime MODEL.cfg|MODEL.onnx DEVICE THREADS RUNS [HxW]");
       System.exit(2);
     }
     Path model = Path.of(args[0]);
@@ -75,8 +76,8 @@ public final class BesideOnnxRuntime {
     }
   }
 
-  private static Map<String, OnnxTensor> feed(
-      Graph graph, Session ours, OrtEnvironment environment) throws OrtException {
+  private static Map<String, OnnxTensor> feed(Graph graph, Session ours, OrtEnvironment environment)
+      throws OrtException {
     SplittableRandom random = new SplittableRandom(SEED);
     Map<String, OnnxTensor> feeds = new HashMap<>();
     for (int i = 0; i < graph.inputs().size(); i++) {

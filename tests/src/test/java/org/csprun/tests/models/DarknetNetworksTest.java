@@ -44,7 +44,8 @@ class DarknetNetworksTest {
     Map<String, float[]> inputs = Runs.noise(graph, SEED);
     Device device = Devices.auto();
     Map<String, float[]> found = Runs.outputs(Runs.compile(graph, device), device, inputs);
-    Map<String, OrtOracle.Answer> right = OrtOracle.run(OnnxWriter.write(graph), feeds(graph, inputs));
+    Map<String, OrtOracle.Answer> right =
+        OrtOracle.run(OnnxWriter.write(graph), feeds(graph, inputs));
     long k = Runs.longestReduction(graph);
     right.forEach(
         (output, answer) -> {
@@ -66,9 +67,7 @@ class DarknetNetworksTest {
     Map<String, float[]> left = Runs.outputs(Runs.compile(darknet, device), device, inputs);
     Map<String, float[]> right =
         Runs.outputs(
-            Runs.compile(onnx, device),
-            device,
-            Map.of(onnx.inputs().getFirst().name(), picture));
+            Runs.compile(onnx, device), device, Map.of(onnx.inputs().getFirst().name(), picture));
     assertThat(left).hasSameSizeAs(right);
     var lefts = left.values().iterator();
     right.forEach(

@@ -11,15 +11,22 @@ import org.csprun.compiler.graph.GraphInput;
 import org.csprun.compiler.graph.GraphOutput;
 import org.csprun.compiler.graph.GraphVerifier;
 import org.csprun.compiler.onnx.OnnxReader;
+import org.csprun.target.Device;
+import org.csprun.target.Devices;
 
 /** Comparisons of a graph with ONNX Runtime on the same random inputs. */
 public final class Agreement {
   private Agreement() {}
 
-  /** Reads the model and holds every output's shape and elements against ONNX Runtime. */
+  /**
+   * Reads the model and holds every output's shape and elements against ONNX Runtime: those of the
+   * naive evaluator, and those of the graph planned for every device here.
+   */
   public static Graph check(byte[] model, long seed, double tolerance) {
     Graph graph = GraphVerifier.verify(OnnxReader.read("test.onnx", model, Optional.empty()));
-    compare(graph, model, inputs(graph, seed), tolerance);
+    Map<String, float[]> inputs = inputs(graph, seed);
+    compare(graph, model, inputs, tolerance);
+    comparePlans(graph, inputs, tolerance);
     return graph;
   }
 
@@ -59,6 +66,17 @@ public final class Agreement {
           .as("shape of %s", output.name())
           .isEqualTo(answer.dims());
       close(output.name(), actual.get(output.name()), answer.values(), tolerance);
+    }
+  }
+
+  /** The graph planned for every device against the naive evaluator. */
+  public static void comparePlans(Graph graph, Map<String, float[]> inputs, double tolerance) {
+    Map<String, float[]> expected = NaiveEvaluator.outputs(graph, inputs);
+    for (Device device : Devices.all()) {
+      PlannedRun.outputs(graph, device, inputs)
+          .forEach(
+              (name, actual) ->
+                  close(name + " on " + device.name(), actual, expected.get(name), tolerance));
     }
   }
 

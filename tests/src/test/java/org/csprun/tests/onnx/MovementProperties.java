@@ -103,7 +103,8 @@ class MovementProperties {
   void gathers(
       @ForAll @IntRange(min = 0, max = 3) int axis,
       @ForAll @IntRange(min = -1, max = 2) int step,
-      @ForAll @IntRange(min = 1, max = 3) int count) {
+      @ForAll @IntRange(min = 1, max = 3) int count,
+      @ForAll boolean scalar) {
     Assume.that(step != 0);
     Shape shape = Shape.of(1, 7, 8, 9);
     Assume.that(axis != 0 || count == 1);
@@ -112,7 +113,11 @@ class MovementProperties {
     for (int i = 0; i < count; i++) {
       entries.add((axis == 0 ? 0 : -5) + i * step);
     }
-    model.node("y", "Gather", List.of("x", model.ints(entries)), Map.of("axis", axis));
+    String indices =
+        scalar && count == 1
+            ? model.node("i", "Constant", List.of(), Map.of("value_int", entries.getFirst()))
+            : model.ints(entries);
+    model.node("y", "Gather", List.of("x", indices), Map.of("axis", axis));
     Agreement.check(model.output("y").bytes(), axis, EXACT);
   }
 

@@ -2,6 +2,7 @@ package org.csprun.tests.onnx;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.stream.Stream;
@@ -25,7 +26,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Every op of a graph: the naive evaluator and ONNX Runtime on the written model agree. */
+/**
+ * Every op of a graph: the naive evaluator, ONNX Runtime on the written model and the plan on every
+ * device agree.
+ */
 class OnnxWriterTest {
   private static final Origin NOWHERE = new Origin("test", 0, "");
   private static final Window PLAIN = Window.square(3, 1, 1);
@@ -134,7 +138,9 @@ class OnnxWriterTest {
   private void check(Value y) {
     builder.output("y", y);
     Graph graph = GraphVerifier.verify(builder.build());
-    Agreement.compare(graph, OnnxWriter.write(graph), Agreement.inputs(graph, 5), 2e-5);
+    Map<String, float[]> inputs = Agreement.inputs(graph, 5);
+    Agreement.compare(graph, OnnxWriter.write(graph), inputs, 2e-5);
+    Agreement.comparePlans(graph, inputs, 2e-5);
   }
 
   private Value map(String name, int channels, int height, int width) {

@@ -49,9 +49,10 @@ class PoolProperties {
       @ForAll boolean ceil,
       @ForAll boolean countPadding) {
     Assume.that(before < kernel && after < kernel);
-    // From set 19 on ONNX Runtime 1.23 ends the divisor's window at the leading padding instead of
-    // the trailing; before it, ceil_mode counts what lies beyond the padding.
-    Assume.that(!ceil || !countPadding || before == after);
+    // ONNX Runtime 1.23 is no judge of counted trailing padding with ceil_mode: up to set 18 it
+    // also
+    // counts what lies beyond the padding, from 19 on not even the padding.
+    Assume.that(!ceil || !countPadding || after == 0);
     ModelBuilder model = new ModelBuilder(ceil ? 19 : 11).input("x", Shape.map(3, height, 13));
     model.node(
         "y",

@@ -1,18 +1,17 @@
 package org.csprun.tests.onnx;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
 import org.csprun.compiler.graph.Graph;
 import org.csprun.compiler.onnx.OnnxReader;
 import org.csprun.plan.Head;
 import org.csprun.plan.ImageInput;
+import org.csprun.tests.SharedData;
 import org.junit.jupiter.api.Test;
 
 /** Trained models, where they are at hand: the reader's graph computes what ONNX Runtime does. */
@@ -21,7 +20,7 @@ class RealModelTest {
 
   @Test
   void yoloxNanoAgreesAndIsRecognised() throws IOException {
-    Path file = data("models/yolox_nano.onnx");
+    Path file = SharedData.file("models/yolox_nano.onnx");
     Graph graph = OnnxReader.read(file, Optional.empty());
     assertThat(graph.heads()).containsExactly(new Head.Yolox(0, List.of(8, 16, 32), 80, 416, 416));
     assertThat(graph.inputs().getFirst().image()).contains(ImageInput.yolox());
@@ -30,20 +29,9 @@ class RealModelTest {
 
   @Test
   void yolov4TinyAgrees() throws IOException {
-    Path file = data("peers/yolov4-tiny.onnx");
+    Path file = SharedData.file("peers/yolov4-tiny.onnx");
     Graph graph = OnnxReader.read(file, Optional.empty());
     assertThat(graph.inputs().getFirst().image()).contains(ImageInput.darknet());
     Agreement.compare(graph, Files.readAllBytes(file), Agreement.inputs(graph, 2), TOLERANCE);
-  }
-
-  /** The file in the folder {@code shared/data} of some parent, or the test is skipped. */
-  private static Path data(String name) {
-    Optional<Path> found =
-        Stream.iterate(Path.of("").toAbsolutePath(), p -> p != null, Path::getParent)
-            .map(parent -> parent.resolve("shared/data").resolve(name))
-            .filter(Files::isRegularFile)
-            .findFirst();
-    assumeTrue(found.isPresent(), "skipped: no shared/data/" + name + " above this folder");
-    return found.orElseThrow();
   }
 }

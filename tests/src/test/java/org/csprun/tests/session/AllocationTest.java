@@ -80,18 +80,31 @@ class AllocationTest {
     Value x = b.input("image", TensorType.map(3, 32, 32), Optional.empty());
     x = convolution(b, random, "stem", x, 32, 3, 2, 1, Activation.leaky(0.1f));
     Value half =
-        b.add("half", new Op.Slice(java.util.List.of(0, 16, 0, 0), java.util.List.of(1, 16, 16, 16), java.util.List.of(1, 1, 1, 1)), ORIGIN, x);
+        b.add(
+            "half",
+            new Op.Slice(
+                java.util.List.of(0, 16, 0, 0),
+                java.util.List.of(1, 16, 16, 16),
+                java.util.List.of(1, 1, 1, 1)),
+            ORIGIN,
+            x);
     Value a = convolution(b, random, "a", half, 16, 3, 1, 1, Activation.SILU);
     Value d = convolution(b, random, "depthwise", a, 16, 3, 1, 16, Activation.MISH);
     Value sum = b.add("sum", new Op.Elementwise(BinaryKind.ADD, Activation.RELU), ORIGIN, a, d);
     Value joined = b.add("joined", new Op.Concat(1), ORIGIN, x, sum, a);
-    Value pooled = b.add("pool", new Op.Pool(PoolKind.MAX, Window.square(2, 2, 0), false), ORIGIN, joined);
+    Value pooled =
+        b.add("pool", new Op.Pool(PoolKind.MAX, Window.square(2, 2, 0), false), ORIGIN, joined);
     Value up = b.add("up", new Op.Upsample(2, 2), ORIGIN, pooled);
     Value maxout = b.add("maxout", new Op.CrossChannelPool(PoolKind.MAX, 4), ORIGIN, up);
     Value grouped = convolution(b, random, "grouped", maxout, 32, 3, 1, 4, Activation.LOGISTIC);
     Value average = b.add("average", new Op.GlobalAverage(), ORIGIN, grouped);
     Value scaled =
-        b.add("scaled", new Op.Elementwise(BinaryKind.MULTIPLY, Activation.LINEAR), ORIGIN, grouped, average);
+        b.add(
+            "scaled",
+            new Op.Elementwise(BinaryKind.MULTIPLY, Activation.LINEAR),
+            ORIGIN,
+            grouped,
+            average);
     Value probabilities = b.add("softmax", new Op.Softmax(), ORIGIN, scaled);
     b.output("probabilities", probabilities);
     b.output("maxout", maxout);
@@ -99,7 +112,15 @@ class AllocationTest {
   }
 
   private static Value convolution(
-      GraphBuilder b, SplittableRandom random, String name, Value x, int outputs, int kernel, int stride, int groups, Activation activation) {
+      GraphBuilder b,
+      SplittableRandom random,
+      String name,
+      Value x,
+      int outputs,
+      int kernel,
+      int stride,
+      int groups,
+      Activation activation) {
     int inputs = x.type().channels() / groups;
     float[] filter = new float[outputs * inputs * kernel * kernel];
     for (int i = 0; i < filter.length; i++) {
