@@ -1,6 +1,7 @@
 package org.csprun.plan;
 
 import java.lang.foreign.MemorySegment;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 
@@ -35,6 +36,25 @@ public record Plan(
     outputs = List.copyOf(outputs);
     heads = List.copyOf(heads);
     classNames = List.copyOf(classNames);
+  }
+
+  /**
+   * The plan in a file, mapped and verified: its weights are used in place.
+   *
+   * @throws org.csprun.CsprunException of kind PLAN when there is none, it is damaged, or it breaks
+   *     a rule
+   */
+  public static Plan map(Path path) {
+    return PlanFile.map(path);
+  }
+
+  /**
+   * Writes the plan to a file, which appears as a whole or not at all.
+   *
+   * @throws org.csprun.CsprunException when the plan breaks a rule or the file cannot be written
+   */
+  public void write(Path path) {
+    PlanFile.write(this, path);
   }
 
   /** The bytes of one constant. */
