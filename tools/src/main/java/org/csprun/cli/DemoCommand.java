@@ -31,10 +31,8 @@ import picocli.CommandLine.Option;
 /** The whole way on the embedded model. */
 @Command(
     name = "demo",
-    description = {
-      "The whole way on the embedded sign detector: compile it, run it on a drawn scene,",
-      "write the annotated picture and a report."
-    },
+    description =
+        "Compile the embedded sign detector, run it on a drawn scene, write picture and report.",
     footerHeading = "%nExample:%n",
     footer = "  csprun demo --seed 7 --out demo",
     mixinStandardHelpOptions = true)

@@ -19,8 +19,8 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "verify",
     description = {
-      "Compare a plan with its model, another plan or a folder of saved tensors:",
-      "the first step that diverges, SQNR a step, agreement of the outputs."
+      "Compare a plan with its model, another plan or a folder of saved tensors.",
+      "Shows the first step that diverges, SQNR a step and the agreement of the outputs."
     },
     footerHeading = "%nExamples:%n",
     footer = {
