@@ -22,6 +22,19 @@ final class SamplePlans {
     return s;
   }
 
+  /** The plan that {@code PLAN-FORMAT.md} walks through: y = relu(scale · x + shift). */
+  static Plan documented() {
+    PlanSketch s = new PlanSketch();
+    int x = s.map("x", 2, 1, 2);
+    int y = s.map("y", 2, 1, 2);
+    int scale = s.array("scale", 2);
+    int shift = s.array("shift", 2);
+    s.step("bn", new Operation.Affine(scale, shift, Activation.RELU), y, x);
+    s.input(x).output(y);
+    s.provenance = Provenance.empty().with("compiler", "0.1");
+    return s.build();
+  }
+
   /** Every operation with every kind of it, every head, views, quantised tensors. */
   static Plan everything() {
     PlanSketch s = new PlanSketch();
