@@ -196,7 +196,7 @@ class PlanMessagesTest {
     assertRefused(
         tiny().putInt(tensors, 1).seal(), "Section TENS has 36 bytes after its last record" + LIES);
     assertRefused(
-        tiny().putInt(tensors + 4, 99).seal(), "Section TENS names string 99 of 6" + LIES);
+        tiny().putInt(tensors + 4, 99).seal(), "Section TENS names string 99 of 5" + LIES);
     // Count, name, three codes, rank, batch, channels.
     assertRefused(
         tiny().putInt(tensors + 16, 0).seal(),

@@ -82,8 +82,10 @@ final class PlanSketch {
 
   Plan build() {
     MemorySegment bytes = Arena.ofAuto().allocate(Math.max(weightsBytes, 1), ALIGNMENT);
-    for (long i = 0; i < weightsBytes / Float.BYTES; i++) {
-      bytes.setAtIndex(ValueLayout.JAVA_FLOAT, i, (i * 37 % 101 - 50) / 100f);
+    for (PlanWeights entry : weights) {
+      for (long at = entry.offsetBytes(); isInside(entry, at, bytes); at += Float.BYTES) {
+        bytes.set(ValueLayout.JAVA_FLOAT, at, (at / Float.BYTES * 37 % 101 - 50) / 100f);
+      }
     }
     return new Plan(
         "sketch",
@@ -98,6 +100,11 @@ final class PlanSketch {
         certificate,
         provenance,
         selfTest);
+  }
+
+  /** Constants made to lie may reach beyond the section. */
+  private static boolean isInside(PlanWeights entry, long at, MemorySegment bytes) {
+    return at >= 0 && at < entry.offsetBytes() + entry.lengthBytes() && at + 4 <= bytes.byteSize();
   }
 
   private static long align(long bytes) {
