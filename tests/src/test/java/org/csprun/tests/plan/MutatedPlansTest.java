@@ -7,10 +7,14 @@ import java.util.Arrays;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
+import org.csprun.kernel.ScalarTarget;
 import org.csprun.plan.PlanFile;
+import org.csprun.target.Devices;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInfo;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** A plan file with anything wrong in it is refused or runs: no crash, no other exception. */
 class MutatedPlansTest {
@@ -18,7 +22,7 @@ class MutatedPlansTest {
   private static final int BIT_FLIPS = 10_000;
   private static final long SEED = 20_240_607;
 
-  private final PlanTrial trial = new PlanTrial();
+  private PlanTrial trial = new PlanTrial(ScalarTarget.device());
 
   @AfterEach
   void print(TestInfo test) {
@@ -85,8 +89,10 @@ class MutatedPlansTest {
     assertThat(trial.refused()).isEqualTo(FILE.length - first);
   }
 
-  @Test
-  void bitFlips() {
+  @ParameterizedTest(name = "bitFlips on {0}")
+  @ValueSource(strings = {"scalar", "vector"})
+  void bitFlips(String device) {
+    trial = new PlanTrial(Devices.named(device));
     SplittableRandom random = new SplittableRandom(SEED);
     for (int i = 0; i < BIT_FLIPS; i++) {
       byte[] file = FILE.clone();

@@ -6,7 +6,6 @@ import java.lang.foreign.MemorySegment;
 import java.util.stream.IntStream;
 import org.csprun.CsprunException;
 import org.csprun.CsprunException.Failure;
-import org.csprun.kernel.ScalarTarget;
 import org.csprun.plan.Head;
 import org.csprun.plan.Operation;
 import org.csprun.plan.Plan;
@@ -16,6 +15,7 @@ import org.csprun.plan.Step;
 import org.csprun.plan.Window;
 import org.csprun.session.BoundTensor;
 import org.csprun.session.Session;
+import org.csprun.target.Device;
 import org.csprun.tensor.TensorType;
 import org.csprun.vision.Classifier;
 import org.csprun.vision.Detector;
@@ -27,9 +27,14 @@ final class PlanTrial {
   private static final long MOST_ARENA_BYTES = 64L << 20;
   private static final double MOST_WORK = 5e6;
 
+  private final Device device;
   private int refused;
   private int ran;
   private int skipped;
+
+  PlanTrial(Device device) {
+    this.device = device;
+  }
 
   int refused() {
     return refused;
@@ -68,8 +73,8 @@ final class PlanTrial {
   }
 
   /** Everything that a plan says is used: pictures, steps, outputs, heads. */
-  private static void runAll(Plan plan) {
-    try (Session session = Session.open(plan, ScalarTarget.device(), 1)) {
+  private void runAll(Plan plan) {
+    try (Session session = Session.open(plan, device, 1)) {
       for (int i = 0; i < plan.inputs().size(); i++) {
         fill(plan.inputs().get(i), session.input(i));
       }
