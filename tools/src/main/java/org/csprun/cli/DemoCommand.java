@@ -7,8 +7,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.csprun.CsprunException;
-import org.csprun.compiler.Models;
 import org.csprun.compiler.ModelOptions;
+import org.csprun.compiler.Models;
 import org.csprun.compiler.cost.GraphCost;
 import org.csprun.compiler.graph.Graph;
 import org.csprun.compiler.lower.Lowering;
@@ -101,7 +101,9 @@ final class DemoCommand implements Runnable {
     out.println("FOUND");
     result.print(out);
     out.println();
-    out.println("LAYERS (in all %s GMAC)".formatted(Units.format("%.3f", GraphCost.of(graph).macs() / 1e9)));
+    out.println(
+        "LAYERS (in all %s GMAC)"
+            .formatted(Units.format("%.3f", GraphCost.of(graph).macs() / 1e9)));
     ModelSummary.of(graph).printLayers(out);
     out.flush();
     return text.toString();
