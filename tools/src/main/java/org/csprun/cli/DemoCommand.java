@@ -34,7 +34,7 @@ import picocli.CommandLine.Option;
     description =
         "Compile the embedded sign detector, run it on a drawn scene, write picture and report.",
     footerHeading = "%nExample:%n",
-    footer = "  csprun demo --seed 7 --out demo",
+    footer = "  csprun demo --seed 12 --out demo",
     mixinStandardHelpOptions = true)
 final class DemoCommand implements Runnable {
   private static final int SCENE_WIDTH = 640;
@@ -49,7 +49,7 @@ final class DemoCommand implements Runnable {
 
   @Option(
       names = "--seed",
-      defaultValue = "7",
+      defaultValue = "10",
       paramLabel = "N",
       description = "Which scene is drawn. Default: ${DEFAULT-VALUE}.")
   private long seed;
