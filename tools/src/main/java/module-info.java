@@ -13,6 +13,7 @@ module org.csprun.tools {
 
   exports org.csprun.cli;
   exports org.csprun.eval;
+  exports org.csprun.scenes;
 
   opens org.csprun.cli to
       com.fasterxml.jackson.databind,

@@ -34,7 +34,8 @@ final class BenchCommand implements Runnable {
       names = "--warmup",
       defaultValue = "3",
       paramLabel = "SECONDS",
-      description = "Runs before measuring, so that the JVM has compiled. Default: ${DEFAULT-VALUE}.")
+      description =
+          "Runs before measuring, so that the JVM has compiled. Default: ${DEFAULT-VALUE}.")
   private double warmupSeconds;
 
   @Option(
@@ -65,7 +66,14 @@ final class BenchCommand implements Runnable {
         out -> {
           TextTable table =
               new TextTable(
-                  "PLAN", "DEVICE", "THREADS", "MEDIAN ms", "P95 ms", "MIN ms", "GMAC/s", "BYTES/RUN");
+                  "PLAN",
+                  "DEVICE",
+                  "THREADS",
+                  "MEDIAN ms",
+                  "P95 ms",
+                  "MIN ms",
+                  "GMAC/s",
+                  "BYTES/RUN");
           results.forEach(
               r ->
                   table.row(
@@ -87,7 +95,8 @@ final class BenchCommand implements Runnable {
   private void printSteps(BenchResult result, java.io.PrintWriter out) {
     out.println();
     out.println(result.name() + ", slowest steps:");
-    TextTable table = new TextTable("STEP", "OPERATION", "MEDIAN µs", "SHARE %", "GMAC/s", "ORIGIN");
+    TextTable table =
+        new TextTable("STEP", "OPERATION", "MEDIAN µs", "SHARE %", "GMAC/s", "ORIGIN");
     result.steps().stream()
         .sorted(Comparator.comparingLong(BenchResult.StepTime::medianNanos).reversed())
         .limit(slowest)

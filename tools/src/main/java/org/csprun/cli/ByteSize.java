@@ -6,7 +6,9 @@ import java.util.regex.Pattern;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
-/** A number of bytes as users write it: {@code 1.5MiB}, {@code 512KiB}, {@code 2MB}, {@code 4096}. */
+/**
+ * A number of bytes as users write it: {@code 1.5MiB}, {@code 512KiB}, {@code 2MB}, {@code 4096}.
+ */
 final class ByteSize implements ITypeConverter<Long> {
   private static final Pattern FORM =
       Pattern.compile("(\\d+(?:\\.\\d+)?)\\s*(b|kb|mb|gb|kib|mib|gib)?");

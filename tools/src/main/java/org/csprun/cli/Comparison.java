@@ -56,7 +56,10 @@ final class Comparison {
     Map<String, Saved> outputs = new HashMap<>();
     plan.outputs()
         .forEach(
-            out -> outputs.put(out.name(), Saved.of(NpyFile.read(folder.resolve(TensorRun.fileName(out.name()))))));
+            out ->
+                outputs.put(
+                    out.name(),
+                    Saved.of(NpyFile.read(folder.resolve(TensorRun.fileName(out.name()))))));
     Map<String, Saved> steps = new HashMap<>();
     for (Step step : plan.steps()) {
       Path file = folder.resolve(TensorRun.fileName(step.name()));
@@ -87,7 +90,8 @@ final class Comparison {
       if (right == null) {
         throw new CsprunException(
             CsprunException.Failure.CHECK,
-            "Output '%s' is not among those compared with: %s.".formatted(name, rightOutputs.keySet()));
+            "Output '%s' is not among those compared with: %s."
+                .formatted(name, rightOutputs.keySet()));
       }
       requireShape(name, right.shape(), session.output(i).type().shape());
       outputs.add(Verification.Item.of(name, "", right.values(), session.output(i).toArray()));

@@ -7,8 +7,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.csprun.CsprunException;
-import org.csprun.compiler.Models;
 import org.csprun.compiler.ModelOptions;
+import org.csprun.compiler.Models;
 import org.csprun.compiler.cost.GraphCost;
 import org.csprun.compiler.graph.Graph;
 import org.csprun.compiler.lower.Lowering;
@@ -34,7 +34,7 @@ import picocli.CommandLine.Option;
     description =
         "Compile the embedded sign detector, run it on a drawn scene, write picture and report.",
     footerHeading = "%nExample:%n",
-    footer = "  csprun demo --seed 7 --out demo",
+    footer = "  csprun demo --seed 12 --out demo",
     mixinStandardHelpOptions = true)
 final class DemoCommand implements Runnable {
   private static final int SCENE_WIDTH = 640;
@@ -49,7 +49,7 @@ final class DemoCommand implements Runnable {
 
   @Option(
       names = "--seed",
-      defaultValue = "7",
+      defaultValue = "10",
       paramLabel = "N",
       description = "Which scene is drawn. Default: ${DEFAULT-VALUE}.")
   private long seed;
@@ -101,7 +101,9 @@ final class DemoCommand implements Runnable {
     out.println("FOUND");
     result.print(out);
     out.println();
-    out.println("LAYERS (in all %s GMAC)".formatted(Units.format("%.3f", GraphCost.of(graph).macs() / 1e9)));
+    out.println(
+        "LAYERS (in all %s GMAC)"
+            .formatted(Units.format("%.3f", GraphCost.of(graph).macs() / 1e9)));
     ModelSummary.of(graph).printLayers(out);
     out.flush();
     return text.toString();

@@ -16,7 +16,8 @@ final class DetectionMixin {
   @Option(
       names = "--iou",
       paramLabel = "P",
-      description = "Most overlap with a better box of its class (default: 0.45; 0.65 for coco and eval).")
+      description =
+          "Most overlap with a better box of its class (default: 0.45; 0.65 for coco and eval).")
   private Optional<Float> iou = Optional.empty();
 
   DetectionOptions options(ResultFormat format) {

@@ -14,7 +14,9 @@ record EmbeddedModel(Path cfg, Path weights, Path names) {
   /** Writes the model's files into a folder. */
   static EmbeddedModel extractTo(Path folder) {
     return new EmbeddedModel(
-        extract("signs.cfg", folder), extract("signs.weights", folder), extract("signs.names", folder));
+        extract("signs.cfg", folder),
+        extract("signs.weights", folder),
+        extract("signs.names", folder));
   }
 
   private static Path extract(String name, Path folder) {

@@ -86,8 +86,7 @@ final class EvalCommand implements Runnable {
       for (int i = 0; i < pictures.size(); i++) {
         Picture picture = Pictures.read(pictures.get(i));
         List<ScoredBox> found = runner.detect(picture).stream().map(ScoredBox::of).toList();
-        List<LabelledBox> objects =
-            reader.of(pictures.get(i), picture.width(), picture.height());
+        List<LabelledBox> objects = reader.of(pictures.get(i), picture.width(), picture.height());
         images.add(new EvaluatedImage(ids.get(i), objects, found));
         progress.step();
       }

@@ -45,7 +45,8 @@ final class ModelMixin {
   /** The graph without asking for weights: a cfg that has none gets seeded ones. */
   Graph readForInspection(Path model) {
     boolean bare = weights.isEmpty() && String.valueOf(model.getFileName()).endsWith(".cfg");
-    Optional<Long> chosen = bare && beside(model, ".weights").isEmpty() ? seed.or(() -> Optional.of(1L)) : seed;
+    Optional<Long> chosen =
+        bare && beside(model, ".weights").isEmpty() ? seed.or(() -> Optional.of(1L)) : seed;
     return Models.read(model, weights, options(model, chosen));
   }
 
@@ -60,7 +61,10 @@ final class ModelMixin {
 
   static List<String> readNames(Path file) {
     try {
-      return Files.readAllLines(file).stream().map(String::strip).filter(s -> !s.isEmpty()).toList();
+      return Files.readAllLines(file).stream()
+          .map(String::strip)
+          .filter(s -> !s.isEmpty())
+          .toList();
     } catch (IOException e) {
       throw new CsprunException(
           CsprunException.Failure.USAGE,

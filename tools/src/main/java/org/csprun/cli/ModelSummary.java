@@ -34,7 +34,13 @@ record ModelSummary(
 
   /** One node's figures. */
   record Layer(
-      String name, String op, String shape, long macs, long parameters, long cioElements, String origin) {
+      String name,
+      String op,
+      String shape,
+      long macs,
+      long parameters,
+      long cioElements,
+      String origin) {
     static Layer of(NodeCost cost) {
       return new Layer(
           cost.node().name(),

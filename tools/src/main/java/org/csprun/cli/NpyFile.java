@@ -56,7 +56,8 @@ record NpyFile(Shape shape, float[] values) {
     Shape shape = shape(file, header.group(3));
     int data = start + length;
     if (shape.elements() * Float.BYTES != bytes.length - data) {
-      throw refused(file, "has %d bytes of data for shape %s".formatted(bytes.length - data, shape));
+      throw refused(
+          file, "has %d bytes of data for shape %s".formatted(bytes.length - data, shape));
     }
     float[] values = new float[(int) shape.elements()];
     buffer.position(data).slice().order(ByteOrder.LITTLE_ENDIAN).asFloatBuffer().get(values);

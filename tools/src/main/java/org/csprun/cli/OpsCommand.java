@@ -22,7 +22,9 @@ final class OpsCommand implements Runnable {
         new Operators(
             DarknetReader.sections(),
             DarknetReader.activations(),
-            OnnxOps.supported().stream().map(op -> new OnnxOp(op.name(), op.constraint())).toList());
+            OnnxOps.supported().stream()
+                .map(op -> new OnnxOp(op.name(), op.constraint()))
+                .toList());
     output.print(
         operators,
         out -> {

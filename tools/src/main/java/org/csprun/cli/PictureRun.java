@@ -35,10 +35,7 @@ final class PictureRun {
   private final Optional<Path> saveTensors;
 
   PictureRun(
-      Session session,
-      DetectionOptions options,
-      Optional<Path> save,
-      Optional<Path> saveTensors) {
+      Session session, DetectionOptions options, Optional<Path> save, Optional<Path> saveTensors) {
     this.session = session;
     this.plan = session.plan();
     this.runner = new PictureRunner(session, options);
@@ -67,8 +64,7 @@ final class PictureRun {
     out.flush();
   }
 
-  private static void writeCoco(
-      List<Path> pictures, List<PictureResult> results, PrintWriter out) {
+  private static void writeCoco(List<Path> pictures, List<PictureResult> results, PrintWriter out) {
     List<Long> ids = ImageIds.of(pictures);
     Map<Long, List<ScoredBox>> boxes = new LinkedHashMap<>();
     for (int i = 0; i < results.size(); i++) {
@@ -100,8 +96,7 @@ final class PictureRun {
       save.ifPresent(
           folder ->
               Pictures.write(
-                  new Annotator(plan.classNames()).annotate(picture, found),
-                  folder.resolve(name)));
+                  new Annotator(plan.classNames()).annotate(picture, found), folder.resolve(name)));
       return PictureResult.ofDetections(name, found, plan.classNames());
     }
     Optional<Head.Classes> classes =

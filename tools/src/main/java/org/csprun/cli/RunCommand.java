@@ -33,7 +33,10 @@ final class RunCommand implements Runnable {
   @Parameters(index = "0", paramLabel = "PLAN", description = "The plan.")
   private Path planFile;
 
-  @Parameters(index = "1..*", paramLabel = "IMAGE|DIR", description = "Pictures or folders of them.")
+  @Parameters(
+      index = "1..*",
+      paramLabel = "IMAGE|DIR",
+      description = "Pictures or folders of them.")
   private List<Path> sources = new ArrayList<>();
 
   @Option(names = "--save", paramLabel = "DIR", description = "Write the annotated pictures there.")

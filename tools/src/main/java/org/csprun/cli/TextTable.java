@@ -28,7 +28,8 @@ final class TextTable {
     for (int c = 0; c < columns; c++) {
       int column = c;
       widths[c] = rows.stream().mapToInt(row -> row.get(column).length()).max().orElse(0);
-      right[c] = rows.size() > 1 && rows.stream().skip(1).allMatch(row -> isNumber(row.get(column)));
+      right[c] =
+          rows.size() > 1 && rows.stream().skip(1).allMatch(row -> isNumber(row.get(column)));
     }
     for (List<String> row : rows) {
       StringBuilder line = new StringBuilder();
@@ -44,6 +45,8 @@ final class TextTable {
     return cell.isEmpty()
         || cell.equals("–")
         || Character.isDigit(cell.charAt(0))
-        || cell.length() > 1 && "-+".indexOf(cell.charAt(0)) >= 0 && Character.isDigit(cell.charAt(1));
+        || cell.length() > 1
+            && "-+".indexOf(cell.charAt(0)) >= 0
+            && Character.isDigit(cell.charAt(1));
   }
 }

@@ -42,7 +42,10 @@ record Verification(
         signal += (double) right[i] * right[i];
         noise += difference * difference;
         // Not Math.max alone: a NaN on one side only must not pass as equal.
-        largest = Float.compare(found[i], right[i]) == 0 ? largest : Math.max(largest, Math.abs(difference));
+        largest =
+            Float.compare(found[i], right[i]) == 0
+                ? largest
+                : Math.max(largest, Math.abs(difference));
       }
       double sqnr = noise == 0 ? Double.POSITIVE_INFINITY : 10 * Math.log10(signal / noise);
       return new Item(name, origin, Double.isNaN(sqnr) ? Double.NEGATIVE_INFINITY : sqnr, largest);
@@ -61,7 +64,8 @@ record Verification(
                 .map(step -> "Diverges first at " + step + ", below %.0f dB.".formatted(minSqnrDb))
                 .orElse("An output diverges, below %.0f dB.".formatted(minSqnrDb)));
     TextTable outputTable = new TextTable("OUTPUT", "SQNR dB", "LARGEST DIFFERENCE");
-    outputs.forEach(o -> outputTable.row(o.name(), o.sqnrText(), Units.format("%.3g", o.largestDifference())));
+    outputs.forEach(
+        o -> outputTable.row(o.name(), o.sqnrText(), Units.format("%.3g", o.largestDifference())));
     outputTable.print(out);
     if (!steps.isEmpty()) {
       out.println();
@@ -69,11 +73,16 @@ record Verification(
           "%d steps compared, %d without a counterpart%s:"
               .formatted(steps.size(), unmatched, all ? "" : "; the worst"));
       TextTable table = new TextTable("STEP", "SQNR dB", "LARGEST DIFFERENCE", "ORIGIN");
-      (all ? steps.stream() : steps.stream().sorted(Comparator.comparingDouble(Item::sqnrDb)).limit(WORST))
+      (all
+              ? steps.stream()
+              : steps.stream().sorted(Comparator.comparingDouble(Item::sqnrDb)).limit(WORST))
           .forEach(
               s ->
                   table.row(
-                      s.name(), s.sqnrText(), Units.format("%.3g", s.largestDifference()), s.origin()));
+                      s.name(),
+                      s.sqnrText(),
+                      Units.format("%.3g", s.largestDifference()),
+                      s.origin()));
       table.print(out);
     }
   }

@@ -51,7 +51,8 @@ final class VerifyCommand implements Callable<Integer> {
       names = "--min-sqnr",
       defaultValue = "60",
       paramLabel = "DB",
-      description = "A step diverges below this signal to noise ratio. Default: ${DEFAULT-VALUE} dB.")
+      description =
+          "A step diverges below this signal to noise ratio. Default: ${DEFAULT-VALUE} dB.")
   private double minSqnr;
 
   @Option(

@@ -11,7 +11,13 @@ import picocli.CommandLine.TypeConversionException;
 class ByteSizeTest {
 
   @ParameterizedTest
-  @CsvSource({"4096, 4096", "1.5MiB, 1572864", "512 KiB, 524288", "2MB, 2000000", "1gib, 1073741824"})
+  @CsvSource({
+    "4096, 4096",
+    "1.5MiB, 1572864",
+    "512 KiB, 524288",
+    "2MB, 2000000",
+    "1gib, 1073741824"
+  })
   void sizesAreBytes(String text, long bytes) {
     assertThat(new ByteSize().convert(text)).isEqualTo(bytes);
   }

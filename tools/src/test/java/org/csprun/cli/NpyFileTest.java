@@ -18,7 +18,8 @@ class NpyFileTest {
   @Test
   void comesBackAsWritten() {
     Path file = folder.resolve("a.npy");
-    new NpyFile(Shape.of(2, 1, 3), new float[] {1, -2, 3.5f, 0, Float.MIN_VALUE, 1e30f}).write(file);
+    new NpyFile(Shape.of(2, 1, 3), new float[] {1, -2, 3.5f, 0, Float.MIN_VALUE, 1e30f})
+        .write(file);
     NpyFile read = NpyFile.read(file);
     assertThat(read.shape()).isEqualTo(Shape.of(2, 1, 3));
     assertThat(read.values()).containsExactly(1, -2, 3.5f, 0, Float.MIN_VALUE, 1e30f);

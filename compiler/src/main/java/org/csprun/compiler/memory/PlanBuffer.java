@@ -28,22 +28,27 @@ record PlanBuffer(String name, LiveRange range, long offsetBytes) {
     return List.copyOf(buffers);
   }
 
-  /** From the first step that touches a tensor to the last; empty when none does. */
+  /** From the step that first writes a part of a tensor to its last reader; empty when unused. */
   private static Optional<LiveRange> range(Plan plan, int tensor, long bytes) {
-    int first = plan.inputs().stream().anyMatch(in -> in.tensor() == tensor) ? 0 : -1;
-    int last = first;
+    int first = Integer.MAX_VALUE;
+    int last = -1;
     for (int i = 0; i < plan.steps().size(); i++) {
       Step step = plan.steps().get(i);
-      if (step.output() == tensor || step.inputs().contains(tensor)) {
-        first = first < 0 ? i : first;
+      boolean reads = step.inputs().contains(tensor);
+      if (reads || step.output() == tensor) {
+        first = Math.min(first, reads ? PlanWriters.first(plan, tensor, i) : i);
         last = i;
       }
     }
     if (plan.outputs().stream().anyMatch(out -> out.tensor() == tensor)) {
       last = Math.max(0, plan.steps().size() - 1);
-      first = first < 0 ? last : first;
+      first = Math.min(first, PlanWriters.first(plan, tensor, last + 1));
     }
-    return first < 0 ? Optional.empty() : Optional.of(new LiveRange(first, last, bytes));
+    if (plan.inputs().stream().anyMatch(in -> in.tensor() == tensor)) {
+      first = 0;
+      last = Math.max(0, last);
+    }
+    return last < 0 ? Optional.empty() : Optional.of(new LiveRange(first, last, bytes));
   }
 
   /** Joins the buffer with all it shares bytes with; joining may touch more, so until none is. */
