@@ -71,16 +71,20 @@ class CliTest {
 
     CliProcess explained = csprun("explain", "tiny.plan", "--steps");
     assertThat(explained.exitCode()).as(explained.err()).isZero();
-    assertThat(explained.out()).contains("Choices of the planner:").contains("tiny.cfg:6 [convolutional] 0");
+    assertThat(explained.out())
+        .contains("Choices of the planner:")
+        .contains("tiny.cfg:6 [convolutional] 0");
 
     CliProcess verified =
         csprun("verify", "tiny.plan", "--against", "tiny.cfg", "--random-weights", "1");
     assertThat(verified.exitCode()).as(verified.err()).isZero();
     assertThat(verified.out()).startsWith("Good: every output and step is at 60 dB or more.");
 
-    CliProcess other = csprun("verify", "tiny.plan", "--against", "tiny.cfg", "--random-weights", "2");
+    CliProcess other =
+        csprun("verify", "tiny.plan", "--against", "tiny.cfg", "--random-weights", "2");
     assertThat(other.exitCode()).isEqualTo(1);
-    assertThat(other.out()).startsWith("Diverges first at conv0 (tiny.cfg:6 [convolutional] 0), below 60 dB.");
+    assertThat(other.out())
+        .startsWith("Diverges first at conv0 (tiny.cfg:6 [convolutional] 0), below 60 dB.");
 
     CliProcess timed = csprun("bench", "tiny.plan", "--runs", "5", "--warmup", "0.1", "--json");
     assertThat(timed.exitCode()).as(timed.err()).isZero();
@@ -143,7 +147,15 @@ class CliTest {
   @Test
   void anArenaTooSmallIsExplained() {
     CliProcess process =
-        csprun("compile", "tiny.cfg", "--random-weights", "1", "-o", "x.plan", "--arena-limit", "4KiB");
+        csprun(
+            "compile",
+            "tiny.cfg",
+            "--random-weights",
+            "1",
+            "-o",
+            "x.plan",
+            "--arena-limit",
+            "4KiB");
     assertThat(process.exitCode()).isEqualTo(4);
     assertShort(process);
     assertThat(process.err()).contains("4.0 KiB").contains("tiny.cfg:");
@@ -210,7 +222,9 @@ class CliTest {
         java.nio.ByteBuffer.allocate(start + 4 * count).order(java.nio.ByteOrder.LITTLE_ENDIAN);
     bytes.put(new byte[] {(byte) 0x93, 'N', 'U', 'M', 'P', 'Y', 1, 0});
     bytes.putShort((short) (start - 10));
-    bytes.put((header + " ".repeat(start - 11 - header.length()) + "\n").getBytes(java.nio.charset.StandardCharsets.ISO_8859_1));
+    bytes.put(
+        (header + " ".repeat(start - 11 - header.length()) + "\n")
+            .getBytes(java.nio.charset.StandardCharsets.ISO_8859_1));
     for (int i = 0; i < count; i++) {
       bytes.putFloat((i % 97) / 97f);
     }

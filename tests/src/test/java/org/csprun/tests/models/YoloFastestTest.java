@@ -47,8 +47,7 @@ class YoloFastestTest {
 
   private static void compare(Session session, String picture, int output, String layer)
       throws IOException {
-    Path file =
-        SharedData.file("references/yolo-fastest-1.1/" + picture + "." + layer + ".npy");
+    Path file = SharedData.file("references/yolo-fastest-1.1/" + picture + "." + layer + ".npy");
     float[] right = floats(file);
     Head head = session.plan().heads().get(output);
     float[] rows = Detector.rows(head, session.output(output).operand());
@@ -61,7 +60,8 @@ class YoloFastestTest {
         compared++;
       }
     }
-    System.out.printf("%s %s: %d values, largest difference %.2e%n", picture, layer, compared, largest);
+    System.out.printf(
+        "%s %s: %d values, largest difference %.2e%n", picture, layer, compared, largest);
     assertThat(compared).isGreaterThan(right.length / ROW);
     assertThat(largest).isLessThanOrEqualTo(LARGEST_DIFFERENCE);
   }
