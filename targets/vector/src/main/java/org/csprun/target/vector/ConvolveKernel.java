@@ -50,7 +50,7 @@ final class ConvolveKernel implements Kernel {
     groupOutputs = out.channels() / groups;
     panels = (groupOutputs + PANEL - 1) / PANEL;
     outWidth = out.width();
-    packer = new TilePacker(in, operation.window(), outWidth, groupInputs, tile.mostPixels());
+    packer = new TilePacker(in, operation.window(), outWidth, groupInputs);
     epilogue = new Epilogue(step, operation);
     depth = Math.max(packer.depth(), BLOCK);
     weights = atLeastOneBlock(step.weightBytes().get(operation.filter()));

@@ -7,8 +7,8 @@ import org.csprun.plan.Window;
 import org.csprun.target.Operand;
 
 /**
- * The input rows that a few output rows read, in a buffer: padding written as zeros, the channels
- * of one group side by side. A new row takes the place of the oldest.
+ * The input rows that one output row reads, in a buffer: padding written as zeros, the channels of
+ * one group side by side. Output rows are taken downwards: a new row takes the place of the oldest.
  */
 final class InputRing {
   private final Operand in;
@@ -21,9 +21,8 @@ final class InputRing {
 
   /**
    * @param channels input channels of a group
-   * @param outputRows output rows that are read for together
    */
-  InputRing(Operand in, Window window, int channels, int outWidth, int outputRows) {
+  InputRing(Operand in, Window window, int channels, int outWidth) {
     this.in = in;
     this.window = window;
     this.channels = channels;
@@ -33,7 +32,7 @@ final class InputRing {
             (window.kernelW() - 1) * window.dilationW() + 1);
     // Whole blocks are read of which an element of the row is a part.
     rowFloats = Math.addExact(Math.multiplyExact(columns, channels), BLOCK);
-    slots = (outputRows - 1) * window.strideH() + (window.kernelH() - 1) * window.dilationH() + 1;
+    slots = (window.kernelH() - 1) * window.dilationH() + 1;
     dense = in.pixelStride() == channels;
   }
 

@@ -31,16 +31,14 @@ final class TilePacker {
 
   /**
    * @param channels input channels of a group
-   * @param mostPixels pixels of a tile
    */
-  TilePacker(Operand in, Window window, int outWidth, int channels, int mostPixels) {
+  TilePacker(Operand in, Window window, int outWidth, int channels) {
     this.in = in;
     this.window = window;
     this.outWidth = outWidth;
     this.channels = channels;
     pieces = new BlockPieces(window, channels);
-    int rowsOfTile = 1 + (mostPixels - 1 + outWidth - 1) / outWidth;
-    ring = new InputRing(in, window, channels, outWidth, rowsOfTile);
+    ring = new InputRing(in, window, channels, outWidth);
     direct =
         window.kernelH() == 1
             && window.kernelW() == 1
