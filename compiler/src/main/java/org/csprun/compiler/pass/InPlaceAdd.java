@@ -22,7 +22,8 @@ import org.csprun.compiler.graph.Views;
  *
  * <p>Legal when in every order of the nodes all other readers of that memory, and of every value
  * that shares it, run before: they are ancestors. Memory of the graph's inputs, outputs and
- * constants is left alone.
+ * constants is left alone, and so is memory with gaps between its pixels where another view wants
+ * the output without.
  */
 public final class InPlaceAdd implements Pass {
   @Override
@@ -32,10 +33,11 @@ public final class InPlaceAdd implements Pass {
     for (Node node : graph.nodes()) {
       if (graph.view(node.output()).isEmpty()) {
         for (Value input : overwritable(node)) {
-          if (isLegal(current, ancestors, node, input)) {
-            Map<Value, View> views = new LinkedHashMap<>(current.views());
-            views.put(node.output(), new View(input, 0));
-            current = current.withViews(views);
+          Map<Value, View> views = new LinkedHashMap<>(current.views());
+          views.put(node.output(), new View(input, 0));
+          Graph candidate = current.withViews(views);
+          if (isLegal(current, ancestors, node, input) && Views.problems(candidate).isEmpty()) {
+            current = candidate;
             break;
           }
         }
