@@ -93,11 +93,11 @@ public final class RecogniseCrossChannelPool implements Pass {
   private static Optional<Value> sliced(Rewriting sweep, Value value) {
     return sweep
         .producer(value)
-        .filter(node -> node.input(0).type().isMap())
         .filter(
             node ->
                 node.op() instanceof Op.Slice slice
                     && slice.steps().stream().allMatch(step -> step == 1))
+        .filter(node -> node.input(0).type().isMap())
         .map(node -> node.input(0));
   }
 

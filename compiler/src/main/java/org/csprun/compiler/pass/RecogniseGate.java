@@ -106,8 +106,8 @@ public final class RecogniseGate implements Pass {
     }
     return clip.filter(n -> n.op() instanceof Op.Activate a && isSix(a.activation()))
         .flatMap(n -> sweep.producer(n.input(0)))
-        .filter(n -> n.input(0).equals(x))
         .filter(n -> n.op() instanceof Op.Affine a && isShift(a))
+        .filter(n -> n.input(0).equals(x))
         .isPresent();
   }
 
