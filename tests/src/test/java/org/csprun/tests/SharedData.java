@@ -16,7 +16,11 @@ public final class SharedData {
   /** The file; the calling test is skipped when it is not there. */
   public static Path file(String name) {
     Optional<Path> found = find(name);
-    assumeTrue(found.isPresent(), () -> "skipped: no shared/data/" + name + " beside the project");
+    String reason = "skipped: no shared/data/" + name + " beside the project";
+    if (found.isEmpty()) {
+      System.out.println(reason);
+    }
+    assumeTrue(found.isPresent(), reason);
     return found.get();
   }
 

@@ -73,7 +73,7 @@ final class Benchmark {
       times.add(
           new BenchResult.StepTime(
               step.name(),
-              step.operation().getClass().getSimpleName(),
+              OperationText.of(step.operation()),
               step.origin(),
               nanos[i][runs / 2],
               PlanCost.macs(plan, step)));

@@ -15,7 +15,6 @@ import org.csprun.compiler.lower.Lowering;
 import org.csprun.compiler.memory.MemoryMap;
 import org.csprun.compiler.pass.Passes;
 import org.csprun.plan.Plan;
-import org.csprun.scenes.Scene;
 import org.csprun.scenes.SceneGenerator;
 import org.csprun.session.PictureRunner;
 import org.csprun.session.Session;
@@ -70,7 +69,7 @@ final class DemoCommand implements Runnable {
     Path planFile = folder.resolve("signs.plan");
     compiled.write(planFile);
 
-    Picture scene = picture(SceneGenerator.draw(seed, SCENE_WIDTH, SCENE_HEIGHT));
+    Picture scene = SceneGenerator.draw(seed, SCENE_WIDTH, SCENE_HEIGHT).picture();
     Pictures.write(scene, folder.resolve("scene.png"));
     Plan plan = Plan.map(planFile);
     List<Detection> found;
@@ -107,19 +106,6 @@ final class DemoCommand implements Runnable {
     ModelSummary.of(graph).printLayers(out);
     out.flush();
     return text.toString();
-  }
-
-  private static Picture picture(Scene scene) {
-    int width = scene.image().getWidth();
-    int height = scene.image().getHeight();
-    int[] pixels = scene.image().getRGB(0, 0, width, height, null, 0, width);
-    byte[] rgb = new byte[3 * pixels.length];
-    for (int i = 0; i < pixels.length; i++) {
-      rgb[3 * i] = (byte) (pixels[i] >> 16);
-      rgb[3 * i + 1] = (byte) (pixels[i] >> 8);
-      rgb[3 * i + 2] = (byte) pixels[i];
-    }
-    return new Picture(width, height, rgb);
   }
 
   private static void write(Path file, String text) {

@@ -45,7 +45,7 @@ final class ExplainCommand implements Runnable {
       StepExplanation step = StepExplanation.of(plan, index(plan, wanted.get()));
       output.print(step, step::print);
     } else {
-      PlanExplanation explanation = PlanExplanation.of(plan);
+      PlanExplanation explanation = PlanExplanation.of(plan, CompileCommand.fileBytes(planFile));
       output.print(explanation, out -> print(plan, explanation, out));
     }
   }
@@ -74,7 +74,7 @@ final class ExplainCommand implements Runnable {
       table.row(
           i,
           step.name(),
-          step.operation().getClass().getSimpleName(),
+          OperationText.of(step.operation()),
           plan.tensors().get(step.output()).type().shape(),
           plan.tensors().get(step.output()).offsetBytes(),
           Units.format("%.3f", PlanCost.macs(plan, step) / 1e6),

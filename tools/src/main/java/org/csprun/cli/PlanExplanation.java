@@ -10,7 +10,7 @@ record PlanExplanation(
     PlanSummary summary, List<String> decisions, SortedMap<String, String> provenance) {
   private static final String DECISION = "decision.";
 
-  static PlanExplanation of(Plan plan) {
+  static PlanExplanation of(Plan plan, long fileBytes) {
     SortedMap<String, String> entries = new TreeMap<>(plan.provenance().entries());
     List<String> decisions =
         entries.entrySet().stream()
@@ -18,6 +18,6 @@ record PlanExplanation(
             .map(java.util.Map.Entry::getValue)
             .toList();
     entries.keySet().removeIf(key -> key.startsWith(DECISION));
-    return new PlanExplanation(PlanSummary.of(plan, 0), decisions, entries);
+    return new PlanExplanation(PlanSummary.of(plan, fileBytes), decisions, entries);
   }
 }

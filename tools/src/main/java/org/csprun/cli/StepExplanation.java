@@ -41,8 +41,9 @@ record StepExplanation(
 
     static Tensor of(Plan plan, int index) {
       PlanTensor tensor = plan.tensors().get(index);
-      String writer = "the caller";
-      String last = "nobody";
+      boolean input = plan.inputs().stream().anyMatch(in -> in.tensor() == index);
+      String writer = input ? "the caller" : "steps in place";
+      String last = "views of it";
       for (Step step : plan.steps()) {
         writer = step.output() == index ? step.name() : writer;
         last = step.inputs().contains(index) ? step.name() : last;
@@ -70,7 +71,7 @@ record StepExplanation(
         index,
         step.name(),
         step.origin(),
-        step.operation().toString(),
+        OperationText.of(step.operation()),
         inputs,
         output,
         inPlace,

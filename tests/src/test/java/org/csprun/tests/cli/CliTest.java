@@ -148,7 +148,14 @@ class CliTest {
   void anArenaTooSmallIsExplained() {
     assertRefused(
         csprun(
-            "compile", "tiny.cfg", "--random-weights", "1", "-o", "x.plan", "--arena-limit", "4KiB"),
+            "compile",
+            "tiny.cfg",
+            "--random-weights",
+            "1",
+            "-o",
+            "x.plan",
+            "--arena-limit",
+            "4KiB"),
         4,
         """
         'tiny' needs 32 KiB for its tensors, the limit is 4 KiB. It needs most at 'conv2' (tiny.cfg:19 [convolutional] 2).

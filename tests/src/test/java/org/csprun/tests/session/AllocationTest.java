@@ -31,7 +31,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** A run allocates nothing, on any thread. */
 class AllocationTest {
   private static final Origin ORIGIN = new Origin("test", 0, "");
-  private static final int WARM_UP_ROUNDS = 200;
+  private static final int MOST_ROUNDS = 40;
   private static final int RUNS = 1_000;
 
   @ParameterizedTest
@@ -42,9 +42,13 @@ class AllocationTest {
     try (Session session = Session.open(Lowering.to(device).plan(graph), device, 2)) {
       assertThat(session.fallbackSteps()).isEmpty();
       session.input(0).copyFrom(new float[3 * 32 * 32]);
-      // Vectors live on the heap until the JIT has compiled every kernel.
-      for (int i = 0; i < WARM_UP_ROUNDS && allocatedBytes(session, 200) > 0; i++) {}
-      assertThat(allocatedBytes(session, RUNS)).isZero();
+      // Vectors live on the heap until the JIT has compiled every kernel. It also makes the string
+      // constants of a class on the thread whose call asks for the first optimised code of one of
+      // its methods: 152 bytes for Session, once, after about a thousand runs.
+      int rounds = 0;
+      while (allocatedBytes(session, RUNS) > 0) {
+        assertThat(++rounds).as("thousands of runs, each with allocations").isLessThan(MOST_ROUNDS);
+      }
     }
   }
 

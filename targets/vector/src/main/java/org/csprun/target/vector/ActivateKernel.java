@@ -17,7 +17,7 @@ final class ActivateKernel implements Kernel {
     in = step.input(0);
     out = step.output();
     this.activation = activation;
-    runs = Pixels.of(in, out);
+    runs = Pixels.ofChannels(out.channels());
     scratch = pools.atLeast(runs.scratchFloats(1));
   }
 
@@ -28,10 +28,11 @@ final class ActivateKernel implements Kernel {
     float[] a = scratch.take();
     try {
       for (int pixel = fromRow * out.width(); pixel < last; pixel += runs.pixels()) {
-        int count = Math.min(runs.pixels(), last - pixel) * channels;
-        Runs.load(in.memory(), Pixels.offset(in, pixel), a, 0, count);
+        int pixels = Math.min(runs.pixels(), last - pixel);
+        int count = pixels * channels;
+        Pixels.load(in, pixel, pixels, a, 0);
         ActivationLoops.apply(activation, a, 0, count);
-        Runs.store(a, 0, out.memory(), Pixels.offset(out, pixel), count);
+        Pixels.store(a, 0, out, pixel, pixels);
       }
     } finally {
       scratch.give(a);

@@ -28,7 +28,7 @@ final class AffineKernel implements Kernel {
     in = step.input(0);
     out = step.output();
     activation = operation.activation();
-    runs = Pixels.of(in, out);
+    runs = Pixels.ofChannels(out.channels());
     scratch = pools.atLeast(runs.scratchFloats(1));
     scale = repeated(step.weightBytes().get(operation.scale()));
     shift = repeated(step.weightBytes().get(operation.shift()));
@@ -49,11 +49,12 @@ final class AffineKernel implements Kernel {
     float[] a = scratch.take();
     try {
       for (int pixel = fromRow * out.width(); pixel < last; pixel += runs.pixels()) {
-        int count = Math.min(runs.pixels(), last - pixel) * channels;
-        Runs.load(in.memory(), Pixels.offset(in, pixel), a, 0, count);
+        int pixels = Math.min(runs.pixels(), last - pixel);
+        int count = pixels * channels;
+        Pixels.load(in, pixel, pixels, a, 0);
         scale(a, scale, shift, count);
         ActivationLoops.apply(activation, a, 0, count);
-        Runs.store(a, 0, out.memory(), Pixels.offset(out, pixel), count);
+        Pixels.store(a, 0, out, pixel, pixels);
       }
     } finally {
       scratch.give(a);

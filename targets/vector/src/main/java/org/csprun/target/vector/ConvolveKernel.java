@@ -38,7 +38,7 @@ final class ConvolveKernel implements Kernel {
   private final int panelsAPass;
   private final int depth;
   private final int outAt;
-  private final int lineAt;
+  private final int ringAt;
 
   ConvolveKernel(BoundStep step, Convolve operation, Tile tile, ScratchPools pools) {
     this.operation = operation;
@@ -58,8 +58,8 @@ final class ConvolveKernel implements Kernel {
     panelsAPass =
         Math.toIntExact(Math.max(LEAST_PANELS_A_PASS, CACHED_WEIGHT_BYTES / (depth * ROW_BYTES)));
     outAt = packer.blocks() * BLOCK * tile.mostPixels();
-    lineAt = outAt + PANEL * tile.mostPixels();
-    scratch = pools.atLeast((long) lineAt + packer.lineFloats());
+    ringAt = outAt + PANEL * tile.mostPixels();
+    scratch = pools.atLeast(ringAt + packer.ringFloats());
   }
 
   /** Reductions shorter than a block get zeros in front. */
@@ -106,14 +106,16 @@ final class ConvolveKernel implements Kernel {
 
   private void runPanels(
       float[] a, int group, int fromPanel, int toPanel, int firstPixel, int lastPixel) {
+    int staged = Integer.MIN_VALUE;
     int pixel = firstPixel;
     while (pixel < lastPixel) {
       int pixels = tile.pixels(lastPixel - pixel);
       int count = Math.min(pixels, lastPixel - pixel);
-      packer.pack(group * groupInputs, pixel, count, pixels, a, lineAt);
+      staged = packer.pack(group * groupInputs, pixel, count, staged, pixels, a, ringAt);
       for (int panel = fromPanel; panel < toPanel; panel++) {
         int index = group * panels + panel;
         int channels = Math.min(PANEL, groupOutputs - panel * PANEL);
+        int pitch = channels <= PANEL / 2 ? PANEL / 2 : PANEL;
         tile.multiply(
             a,
             pixels,
@@ -125,9 +127,10 @@ final class ConvolveKernel implements Kernel {
             index * PANEL,
             channels,
             a,
-            outAt);
+            outAt,
+            pitch);
         epilogue.finish(
-            a, outAt, PANEL, pixel, count, group * groupOutputs + panel * PANEL, channels);
+            a, outAt, pitch, pixel, count, group * groupOutputs + panel * PANEL, channels);
       }
       pixel += count;
     }

@@ -50,7 +50,20 @@ final class CopyLoops {
     if (dims.isEmpty()) {
       dims.add(new Dim(1, 1, 1));
     }
+    longestInnermost(dims);
     return new CopyLoops(dims);
+  }
+
+  /** Where the innermost dimension is no run, a long loop inside costs less than a short one. */
+  private static void longestInnermost(List<Dim> dims) {
+    Dim last = dims.getLast();
+    if (dims.size() > 1 && (last.from() != 1 || last.to() != 1)) {
+      Dim before = dims.get(dims.size() - 2);
+      if (before.size() > last.size()) {
+        dims.set(dims.size() - 2, last);
+        dims.set(dims.size() - 1, before);
+      }
+    }
   }
 
   /** True when all rows together are one run. */
@@ -69,29 +82,17 @@ final class CopyLoops {
 
   private void copy(int dim, MemorySegment from, long fromStart, MemorySegment to, long toStart) {
     int size = sizes[dim];
-    if (dim == sizes.length - 1) {
-      if (isRun(dim)) {
-        Runs.copy(from, fromStart, to, toStart, size);
-      } else {
-        scatter(from, fromStart, fromBytes[dim], to, toStart, toBytes[dim], size);
+    int inner = sizes.length - 1 - dim;
+    if (inner == 0 && isRun(dim)) {
+      Runs.copy(from, fromStart, 0, to, toStart, 0, size, 1);
+    } else if (inner == 0) {
+      Runs.copyColumn(from, fromStart, fromBytes[dim], to, toStart, toBytes[dim], size);
+    } else if (inner == 1 && isRun(dim + 1)) {
+      Runs.copy(from, fromStart, fromBytes[dim], to, toStart, toBytes[dim], sizes[dim + 1], size);
+    } else {
+      for (int i = 0; i < size; i++) {
+        copy(dim + 1, from, fromStart + i * fromBytes[dim], to, toStart + i * toBytes[dim]);
       }
-      return;
-    }
-    for (int i = 0; i < size; i++) {
-      copy(dim + 1, from, fromStart + i * fromBytes[dim], to, toStart + i * toBytes[dim]);
-    }
-  }
-
-  private static void scatter(
-      MemorySegment from,
-      long fromStart,
-      long fromStep,
-      MemorySegment to,
-      long toStart,
-      long toStep,
-      int count) {
-    for (int i = 0; i < count; i++) {
-      Runs.set(to, toStart + i * toStep, Runs.get(from, fromStart + i * fromStep));
     }
   }
 }

@@ -27,9 +27,7 @@ final class ElementwiseKernel implements Kernel {
     sizes = pixelDims(out);
     left = new Side(a, out);
     right = new Side(b, out);
-    boolean same =
-        a.type().shape().equals(out.type().shape()) && b.type().shape().equals(out.type().shape());
-    runs = same ? Pixels.of(out, a, b) : new Pixels(out.channels(), 1);
+    runs = Pixels.ofChannels(out.channels());
     scratch = pools.atLeast(runs.scratchFloats(2));
   }
 
@@ -52,12 +50,13 @@ final class ElementwiseKernel implements Kernel {
     float[] a = scratch.take();
     try {
       for (int pixel = fromRow * out.width(); pixel < last; pixel += runs.pixels()) {
-        int count = Math.min(runs.pixels(), last - pixel) * channels;
-        left.load(pixel, sizes, a, 0, count);
-        right.load(pixel, sizes, a, b, count);
+        int pixels = Math.min(runs.pixels(), last - pixel);
+        int count = pixels * channels;
+        left.load(pixel, pixels, sizes, a, 0);
+        right.load(pixel, pixels, sizes, a, b);
         BinaryLoops.apply(operation.kind(), a, 0, a, b, count);
         ActivationLoops.apply(operation.activation(), a, 0, count);
-        Runs.store(a, 0, out.memory(), Pixels.offset(out, pixel), count);
+        Pixels.store(a, 0, out, pixel, pixels);
       }
     } finally {
       scratch.give(a);
@@ -67,11 +66,15 @@ final class ElementwiseKernel implements Kernel {
   /** One of the two inputs with its strides, 0 where it is repeated. */
   private static final class Side {
     private final Operand operand;
+    private final boolean wholePixels;
     private final boolean oneChannel;
+    private final int channels;
     private final long[] strides;
 
     Side(Operand operand, Operand out) {
       this.operand = operand;
+      wholePixels = operand.type().shape().equals(out.type().shape());
+      channels = out.channels();
       oneChannel = operand.channels() == 1 && out.channels() > 1;
       int[] dims = pixelDims(operand);
       strides = new long[dims.length];
@@ -82,7 +85,24 @@ final class ElementwiseKernel implements Kernel {
       }
     }
 
-    void load(int pixel, int[] sizes, float[] a, int at, int count) {
+    /** Reads what belongs to some pixels of the output. */
+    void load(int pixel, int pixels, int[] sizes, float[] a, int at) {
+      if (wholePixels) {
+        Pixels.load(operand, pixel, pixels, a, at);
+        return;
+      }
+      for (int p = 0; p < pixels; p++) {
+        long offset = offset(pixel + p, sizes);
+        int to = at + p * channels;
+        if (oneChannel) {
+          Arrays.fill(a, to, to + channels, Runs.get(operand.memory(), offset));
+        } else {
+          Runs.load(operand.memory(), offset, a, to, channels);
+        }
+      }
+    }
+
+    private long offset(int pixel, int[] sizes) {
       long element = 0;
       int left = pixel;
       for (int i = sizes.length - 1; i >= 0; i--) {
@@ -90,12 +110,7 @@ final class ElementwiseKernel implements Kernel {
         element += (left - next * sizes[i]) * strides[i];
         left = next;
       }
-      long offset = operand.offsetBytes() + element * 4;
-      if (oneChannel) {
-        Arrays.fill(a, at, at + count, Runs.get(operand.memory(), offset));
-      } else {
-        Runs.load(operand.memory(), offset, a, at, count);
-      }
+      return operand.offsetBytes() + element * 4;
     }
   }
 }

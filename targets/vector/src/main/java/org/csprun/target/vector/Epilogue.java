@@ -44,16 +44,33 @@ final class Epilogue {
   void finish(float[] a, int at, int pitch, int first, int count, int channel, int channels) {
     ActivationLoops.apply(activation, a, at, count * pitch);
     if (hasResidual) {
-      long offset = offset(residual, first, channel);
-      for (int p = 0; p < count; p++) {
-        Runs.add(residual.memory(), offset, a, at + p * pitch, channels);
-        offset += residual.pixelStride() * 4L;
-      }
+      add(a, at, pitch, first, count, channel, channels);
       ActivationLoops.apply(residualActivation, a, at, count * pitch);
     }
+    store(a, at, pitch, first, count, channel, channels);
+  }
+
+  private void add(float[] a, int at, int pitch, int first, int count, int channel, int channels) {
+    long offset = offset(residual, first, channel);
+    if (channels == pitch) {
+      addVectors(a, at, pitch, count, residual.memory(), offset, residual.pixelStride() * 4L);
+      return;
+    }
+    for (int p = 0; p < count; p++) {
+      Runs.add(residual.memory(), offset, a, at + p * pitch, channels);
+      offset += residual.pixelStride() * 4L;
+    }
+  }
+
+  private void store(
+      float[] a, int at, int pitch, int first, int count, int channel, int channels) {
     long offset = offset(out, first, channel);
-    if (channels == PANEL) {
-      storePanels(a, at, pitch, count, out.memory(), offset, out.pixelStride() * 4L);
+    if (channels == pitch) {
+      if (pitch == PANEL) {
+        storePanels(a, at, count, out.memory(), offset, out.pixelStride() * 4L);
+      } else {
+        storeVectors(a, at, pitch, count, out.memory(), offset, out.pixelStride() * 4L);
+      }
       return;
     }
     for (int p = 0; p < count; p++) {
@@ -67,15 +84,43 @@ final class Epilogue {
   }
 
   private static void storePanels(
-      float[] a, int from, int pitch, int count, MemorySegment out, long offset, long stride) {
+      float[] a, int from, int count, MemorySegment out, long offset, long stride) {
     int at = from;
     long bytes = offset;
     for (int p = 0; p < count; p++) {
       for (int j = 0; j < PANEL; j += L) {
         FloatVector.fromArray(S, a, at + j).intoMemorySegment(out, bytes + j * 4L, LITTLE_ENDIAN);
       }
-      at += pitch;
+      at += PANEL;
       bytes += stride;
+    }
+  }
+
+  private static void storeVectors(
+      float[] a, int from, int pitch, int count, MemorySegment out, long offset, long stride) {
+    for (int j = 0; j < pitch; j += L) {
+      int at = from + j;
+      long bytes = offset + j * 4L;
+      for (int p = 0; p < count; p++) {
+        FloatVector.fromArray(S, a, at).intoMemorySegment(out, bytes, LITTLE_ENDIAN);
+        at += pitch;
+        bytes += stride;
+      }
+    }
+  }
+
+  private static void addVectors(
+      float[] a, int from, int pitch, int count, MemorySegment other, long offset, long stride) {
+    for (int j = 0; j < pitch; j += L) {
+      int at = from + j;
+      long bytes = offset + j * 4L;
+      for (int p = 0; p < count; p++) {
+        FloatVector.fromMemorySegment(S, other, bytes, LITTLE_ENDIAN)
+            .add(FloatVector.fromArray(S, a, at))
+            .intoArray(a, at);
+        at += pitch;
+        bytes += stride;
+      }
     }
   }
 }

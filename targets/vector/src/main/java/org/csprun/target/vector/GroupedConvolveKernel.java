@@ -14,7 +14,7 @@ import org.csprun.target.Operand;
  *
  * <p>Input rows are staged once for a chunk of output channels in a ring as high as the kernel (see
  * {@link LaneStage}). Summation order: bias, then kernel rows, kernel columns, input channels, by
- * fused multiply and add.
+ * fused multiply and add; {@link LaneTile3x3} has its own.
  */
 final class GroupedConvolveKernel implements Kernel {
   private final Operand out;
@@ -23,6 +23,8 @@ final class GroupedConvolveKernel implements Kernel {
   private final Epilogue epilogue;
   private final Scratch scratch;
   private final int taps;
+  private final int inputs;
+  private final boolean neighbours;
   private final int ringRows;
   private final int chunks;
   private final int lineAt;
@@ -39,8 +41,13 @@ final class GroupedConvolveKernel implements Kernel {
     Operand in = step.input(0);
     out = step.output();
     window = operation.window();
-    int inputs = in.channels() / operation.groups();
+    inputs = in.channels() / operation.groups();
     taps = window.kernelH() * window.kernelW() * inputs;
+    neighbours =
+        window.kernelH() == 3
+            && window.kernelW() == 3
+            && window.strideW() == 1
+            && window.dilationW() == 1;
     ringRows = (window.kernelH() - 1) * window.dilationH() + 1;
     chunks = (out.channels() + L - 1) / L;
     stage =
@@ -49,7 +56,7 @@ final class GroupedConvolveKernel implements Kernel {
     weights = packWeights(step.weightBytes().get(operation.filter()));
     bias = new float[chunks * L];
     Runs.load(step.weightBytes().get(operation.bias()), 0, bias, 0, out.channels());
-    offsets = offsets(inputs);
+    offsets = offsets();
     lineAt = Math.multiplyExact(ringRows, stage.rowFloats());
     scratch = pools.atLeast((long) lineAt + (long) (out.width() + LaneTile.PIXELS) * L);
   }
@@ -66,7 +73,7 @@ final class GroupedConvolveKernel implements Kernel {
     return packed;
   }
 
-  private int[] offsets(int inputs) {
+  private int[] offsets() {
     int[] table = new int[Math.multiplyExact(ringRows, taps)];
     int at = 0;
     for (int phase = 0; phase < ringRows; phase++) {
@@ -117,7 +124,10 @@ final class GroupedConvolveKernel implements Kernel {
     int x = 0;
     while (x < width) {
       int to = lineAt + x * L;
-      if (width - x > LaneTile.PIXELS / 2) {
+      if (neighbours && width - x > LaneTile.PIXELS / 2) {
+        LaneTile3x3.tile8(a, x * L, offsets, table, inputs, weights, w, bias, chunk * L, to);
+        x += LaneTile.PIXELS;
+      } else if (width - x > LaneTile.PIXELS / 2) {
         LaneTile.tile8(a, x * L, offsets, table, taps, weights, w, bias, chunk * L, to);
         x += LaneTile.PIXELS;
       } else {

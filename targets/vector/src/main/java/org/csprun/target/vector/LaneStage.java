@@ -5,7 +5,9 @@ import static org.csprun.target.vector.Lanes.L;
 import static org.csprun.target.vector.Lanes.S;
 
 import java.lang.foreign.MemorySegment;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorShuffle;
 import org.csprun.plan.Window;
@@ -41,6 +43,9 @@ final class LaneStage {
   /** Which input a lane reads, as {@code [chunk][input of the group][lane]}, from its window. */
   private final int[] order;
 
+  /** The rows of {@code order} as shuffles, which cannot be made without allocating. */
+  private final List<VectorShuffle<Float>> shuffles;
+
   /**
    * @param outputs output channels of all groups
    * @param spareColumns columns after the last of each phase that may be read as garbage
@@ -62,6 +67,7 @@ final class LaneStage {
     this.windows = new int[chunks];
     this.order = new int[chunks * groupInputs * L];
     findInputs();
+    this.shuffles = shuffles();
     this.depthwise = groupInputs == 1 && groupOutputs == 1 && outputs % L == 0;
   }
 
@@ -96,6 +102,15 @@ final class LaneStage {
     }
   }
 
+  private List<VectorShuffle<Float>> shuffles() {
+    List<VectorShuffle<Float>> all = new ArrayList<>();
+    for (int row = 0; row < windows.length * groupInputs; row++) {
+      boolean oneVector = windows[row / groupInputs] != GATHERED;
+      all.add(oneVector ? VectorShuffle.fromArray(S, order, row * L) : S.iotaShuffle(0, 1, true));
+    }
+    return List.copyOf(all);
+  }
+
   /**
    * Stages row {@code y} for a chunk of output channels.
    *
@@ -123,14 +138,14 @@ final class LaneStage {
 
   private void fill(int chunk, int input, long first, int count, float[] a, int at) {
     long stepBytes = (long) stride * in.pixelStride() * 4;
-    int table = (chunk * groupInputs + input) * L;
+    int row = chunk * groupInputs + input;
     int window = windows[chunk];
     if (window == GATHERED) {
-      gather(memory, first, stepBytes, order, table, a, at, count);
+      gather(memory, first, stepBytes, order, row * L, a, at, count);
     } else if (depthwise) {
       copy(memory, first + window * 4L, stepBytes, a, at, count);
     } else {
-      shuffle(memory, first + window * 4L, stepBytes, order, table, a, at, count);
+      shuffle(memory, first + window * 4L, stepBytes, shuffles.get(row), a, at, count);
     }
   }
 
@@ -154,12 +169,10 @@ final class LaneStage {
       MemorySegment from,
       long first,
       long stepBytes,
-      int[] order,
-      int table,
+      VectorShuffle<Float> lanes,
       float[] a,
       int start,
       int count) {
-    VectorShuffle<Float> lanes = VectorShuffle.fromArray(S, order, table);
     int at = start;
     long offset = first;
     for (int c = 0; c < count; c++) {

@@ -34,6 +34,10 @@ final class Runs {
 
   /** Tensor to buffer. */
   static void load(MemorySegment from, long offsetBytes, float[] to, int at, int count) {
+    if (count >= LONG_RUN) {
+      MemorySegment.copy(from, FLOAT, offsetBytes, to, at, count);
+      return;
+    }
     int i = 0;
     if (count >= L) {
       for (; i <= count - L; i += L) {
@@ -58,6 +62,10 @@ final class Runs {
 
   /** Buffer to tensor. */
   static void store(float[] from, int at, MemorySegment to, long offsetBytes, int count) {
+    if (count >= LONG_RUN) {
+      MemorySegment.copy(from, at, to, FLOAT, offsetBytes, count);
+      return;
+    }
     int i = 0;
     if (count >= L) {
       for (; i <= count - L; i += L) {
@@ -93,22 +101,95 @@ final class Runs {
     }
   }
 
-  /** Tensor to tensor; the two may not overlap unless they are the same. */
-  static void copy(MemorySegment from, long fromBytes, MemorySegment to, long toBytes, int count) {
+  /**
+   * Runs at equal distances from tensor to tensor. The two may not overlap.
+   *
+   * @param fromStep bytes from one run to the next
+   * @param count floats of a run
+   * @param runs how many
+   */
+  static void copy(
+      MemorySegment from,
+      long fromBytes,
+      long fromStep,
+      MemorySegment to,
+      long toBytes,
+      long toStep,
+      int count,
+      int runs) {
     if (count >= LONG_RUN) {
-      MemorySegment.copy(from, fromBytes, to, toBytes, count * 4L);
-      return;
-    }
-    int i = 0;
-    for (; i <= count - L; i += L) {
-      FloatVector.fromMemorySegment(S, from, fromBytes + i * 4L, LITTLE_ENDIAN)
-          .intoMemorySegment(to, toBytes + i * 4L, LITTLE_ENDIAN);
-    }
-    for (; i < count; i++) {
-      to.set(FLOAT, toBytes + i * 4L, from.get(FLOAT, fromBytes + i * 4L));
+      for (int r = 0; r < runs; r++) {
+        MemorySegment.copy(from, fromBytes + r * fromStep, to, toBytes + r * toStep, count * 4L);
+      }
+    } else if (count >= L) {
+      copyVectors(from, fromBytes, fromStep, to, toBytes, toStep, count, runs);
+    } else if (count == RGB) {
+      copyThrees(from, fromBytes, fromStep, to, toBytes, toStep, runs);
+    } else {
+      for (int i = 0; i < count; i++) {
+        copyColumn(from, fromBytes + i * 4L, fromStep, to, toBytes + i * 4L, toStep, runs);
+      }
     }
   }
 
-  /** Floats above which the JVM's block copy wins over a loop. */
-  private static final int LONG_RUN = 512;
+  private static void copyVectors(
+      MemorySegment from,
+      long fromBytes,
+      long fromStep,
+      MemorySegment to,
+      long toBytes,
+      long toStep,
+      int count,
+      int runs) {
+    long source = fromBytes;
+    long target = toBytes;
+    long last = (count - L) * 4L;
+    for (int r = 0; r < runs; r++) {
+      for (int i = 0; i < count - L; i += L) {
+        FloatVector.fromMemorySegment(S, from, source + i * 4L, LITTLE_ENDIAN)
+            .intoMemorySegment(to, target + i * 4L, LITTLE_ENDIAN);
+      }
+      FloatVector.fromMemorySegment(S, from, source + last, LITTLE_ENDIAN)
+          .intoMemorySegment(to, target + last, LITTLE_ENDIAN);
+      source += fromStep;
+      target += toStep;
+    }
+  }
+
+  private static void copyThrees(
+      MemorySegment from,
+      long fromBytes,
+      long fromStep,
+      MemorySegment to,
+      long toBytes,
+      long toStep,
+      int runs) {
+    for (int r = 0; r < runs; r++) {
+      long source = fromBytes + r * fromStep;
+      long target = toBytes + r * toStep;
+      to.set(FLOAT, target, from.get(FLOAT, source));
+      to.set(FLOAT, target + 4, from.get(FLOAT, source + 4));
+      to.set(FLOAT, target + 8, from.get(FLOAT, source + 8));
+    }
+  }
+
+  /** Single floats at equal distances. */
+  static void copyColumn(
+      MemorySegment from,
+      long fromBytes,
+      long fromStep,
+      MemorySegment to,
+      long toBytes,
+      long toStep,
+      int count) {
+    for (int i = 0; i < count; i++) {
+      to.set(FLOAT, toBytes + i * toStep, from.get(FLOAT, fromBytes + i * fromStep));
+    }
+  }
+
+  /** Floats from which the JVM's block copy wins over a loop of vectors. */
+  private static final int LONG_RUN = 256;
+
+  /** Pictures have runs of this length. */
+  private static final int RGB = 3;
 }

@@ -25,12 +25,16 @@ final class SpaceToDepthKernel implements Kernel {
   public void run(int fromRow, int toRow) {
     int channels = in.channels();
     for (int y = fromRow; y < toRow; y++) {
-      for (int x = 0; x < out.width(); x++) {
-        long to = out.pixelOffset(y, x);
-        for (int i = 0; i < rows.length; i++) {
-          long from = in.pixelOffset(y * block + rows[i], x * block + columns[i]);
-          Runs.copy(in.memory(), from, out.memory(), to + 4L * i * channels, channels);
-        }
+      for (int i = 0; i < rows.length; i++) {
+        Runs.copy(
+            in.memory(),
+            in.pixelOffset(y * block + rows[i], columns[i]),
+            block * (in.pixelStride() * 4L),
+            out.memory(),
+            out.pixelOffset(y, 0) + 4L * i * channels,
+            out.pixelStride() * 4L,
+            channels,
+            out.width());
       }
     }
   }

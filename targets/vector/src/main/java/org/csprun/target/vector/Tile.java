@@ -34,7 +34,8 @@ sealed interface Tile permits Tile128, Tile256, Tile512 {
    * @param depth reduction length, at least 16
    * @param bias 32 values from {@code biasAt}
    * @param channels how many of the 32 are wanted; more may be computed
-   * @param out {@code [pixel][32]} from {@code outAt}
+   * @param out {@code [pixel][pitch]} from {@code outAt}
+   * @param pitch 32, or 16 where no more channels are wanted
    */
   void multiply(
       float[] a,
@@ -47,7 +48,8 @@ sealed interface Tile permits Tile128, Tile256, Tile512 {
       int biasAt,
       int channels,
       float[] out,
-      int outAt);
+      int outAt,
+      int pitch);
 
   /** The tile for vectors of this many bits: the widest that is not wider. */
   static Tile ofBits(int bits) {

@@ -40,12 +40,13 @@ final class Tile256 implements Tile {
       int biasAt,
       int channels,
       float[] out,
-      int outAt) {
+      int outAt,
+      int pitch) {
     for (int c = 0; c < channels; c += 16) {
       if (pixels == SMALL) {
-        tile2x2(a, blocks, w, at + c * 4L, depth, bias, biasAt + c, out, outAt + c);
+        tile2x2(a, blocks, w, at + c * 4L, depth, bias, biasAt + c, out, outAt + c, pitch);
       } else {
-        tile6x2(a, blocks, w, at + c * 4L, depth, bias, biasAt + c, out, outAt + c);
+        tile6x2(a, blocks, w, at + c * 4L, depth, bias, biasAt + c, out, outAt + c, pitch);
       }
     }
   }
@@ -59,7 +60,8 @@ final class Tile256 implements Tile {
       float[] bias,
       int biasAt,
       float[] out,
-      int outAt) {
+      int outAt,
+      int pitch) {
     FloatVector za = FloatVector.fromArray(S, bias, biasAt + 0);
     FloatVector zb = FloatVector.fromArray(S, bias, biasAt + 8);
     FloatVector a0 = za;
@@ -104,16 +106,16 @@ final class Tile256 implements Tile {
     }
     a0.intoArray(out, outAt);
     b0.intoArray(out, outAt + 8);
-    a1.intoArray(out, outAt + 32);
-    b1.intoArray(out, outAt + 40);
-    a2.intoArray(out, outAt + 64);
-    b2.intoArray(out, outAt + 72);
-    a3.intoArray(out, outAt + 96);
-    b3.intoArray(out, outAt + 104);
-    a4.intoArray(out, outAt + 128);
-    b4.intoArray(out, outAt + 136);
-    a5.intoArray(out, outAt + 160);
-    b5.intoArray(out, outAt + 168);
+    a1.intoArray(out, outAt + pitch);
+    b1.intoArray(out, outAt + pitch + 8);
+    a2.intoArray(out, outAt + 2 * pitch);
+    b2.intoArray(out, outAt + 2 * pitch + 8);
+    a3.intoArray(out, outAt + 3 * pitch);
+    b3.intoArray(out, outAt + 3 * pitch + 8);
+    a4.intoArray(out, outAt + 4 * pitch);
+    b4.intoArray(out, outAt + 4 * pitch + 8);
+    a5.intoArray(out, outAt + 5 * pitch);
+    b5.intoArray(out, outAt + 5 * pitch + 8);
   }
 
   private static void tile2x2(
@@ -125,7 +127,8 @@ final class Tile256 implements Tile {
       float[] bias,
       int biasAt,
       float[] out,
-      int outAt) {
+      int outAt,
+      int pitch) {
     FloatVector za = FloatVector.fromArray(S, bias, biasAt + 0);
     FloatVector zb = FloatVector.fromArray(S, bias, biasAt + 8);
     FloatVector a0 = za;
@@ -150,7 +153,7 @@ final class Tile256 implements Tile {
     }
     a0.intoArray(out, outAt);
     b0.intoArray(out, outAt + 8);
-    a1.intoArray(out, outAt + 32);
-    b1.intoArray(out, outAt + 40);
+    a1.intoArray(out, outAt + pitch);
+    b1.intoArray(out, outAt + pitch + 8);
   }
 }

@@ -40,13 +40,16 @@ final class Tile512 implements Tile {
       int biasAt,
       int channels,
       float[] out,
-      int outAt) {
-    if (pixels == SMALL) {
-      tile4x2(a, blocks, w, at, depth, bias, biasAt, out, outAt);
+      int outAt,
+      int pitch) {
+    if (pixels == SMALL && channels <= 16) {
+      tile4x1(a, blocks, w, at, depth, bias, biasAt, out, outAt, pitch);
+    } else if (pixels == SMALL) {
+      tile4x2(a, blocks, w, at, depth, bias, biasAt, out, outAt, pitch);
     } else if (channels <= 16) {
-      tile13x1(a, blocks, w, at, depth, bias, biasAt, out, outAt);
+      tile13x1(a, blocks, w, at, depth, bias, biasAt, out, outAt, pitch);
     } else {
-      tile13x2(a, blocks, w, at, depth, bias, biasAt, out, outAt);
+      tile13x2(a, blocks, w, at, depth, bias, biasAt, out, outAt, pitch);
     }
   }
 
@@ -59,7 +62,8 @@ final class Tile512 implements Tile {
       float[] bias,
       int biasAt,
       float[] out,
-      int outAt) {
+      int outAt,
+      int pitch) {
     FloatVector za = FloatVector.fromArray(S, bias, biasAt + 0);
     FloatVector zb = FloatVector.fromArray(S, bias, biasAt + 16);
     FloatVector a0 = za;
@@ -139,30 +143,30 @@ final class Tile512 implements Tile {
     }
     a0.intoArray(out, outAt);
     b0.intoArray(out, outAt + 16);
-    a1.intoArray(out, outAt + 32);
-    b1.intoArray(out, outAt + 48);
-    a2.intoArray(out, outAt + 64);
-    b2.intoArray(out, outAt + 80);
-    a3.intoArray(out, outAt + 96);
-    b3.intoArray(out, outAt + 112);
-    a4.intoArray(out, outAt + 128);
-    b4.intoArray(out, outAt + 144);
-    a5.intoArray(out, outAt + 160);
-    b5.intoArray(out, outAt + 176);
-    a6.intoArray(out, outAt + 192);
-    b6.intoArray(out, outAt + 208);
-    a7.intoArray(out, outAt + 224);
-    b7.intoArray(out, outAt + 240);
-    a8.intoArray(out, outAt + 256);
-    b8.intoArray(out, outAt + 272);
-    a9.intoArray(out, outAt + 288);
-    b9.intoArray(out, outAt + 304);
-    a10.intoArray(out, outAt + 320);
-    b10.intoArray(out, outAt + 336);
-    a11.intoArray(out, outAt + 352);
-    b11.intoArray(out, outAt + 368);
-    a12.intoArray(out, outAt + 384);
-    b12.intoArray(out, outAt + 400);
+    a1.intoArray(out, outAt + pitch);
+    b1.intoArray(out, outAt + pitch + 16);
+    a2.intoArray(out, outAt + 2 * pitch);
+    b2.intoArray(out, outAt + 2 * pitch + 16);
+    a3.intoArray(out, outAt + 3 * pitch);
+    b3.intoArray(out, outAt + 3 * pitch + 16);
+    a4.intoArray(out, outAt + 4 * pitch);
+    b4.intoArray(out, outAt + 4 * pitch + 16);
+    a5.intoArray(out, outAt + 5 * pitch);
+    b5.intoArray(out, outAt + 5 * pitch + 16);
+    a6.intoArray(out, outAt + 6 * pitch);
+    b6.intoArray(out, outAt + 6 * pitch + 16);
+    a7.intoArray(out, outAt + 7 * pitch);
+    b7.intoArray(out, outAt + 7 * pitch + 16);
+    a8.intoArray(out, outAt + 8 * pitch);
+    b8.intoArray(out, outAt + 8 * pitch + 16);
+    a9.intoArray(out, outAt + 9 * pitch);
+    b9.intoArray(out, outAt + 9 * pitch + 16);
+    a10.intoArray(out, outAt + 10 * pitch);
+    b10.intoArray(out, outAt + 10 * pitch + 16);
+    a11.intoArray(out, outAt + 11 * pitch);
+    b11.intoArray(out, outAt + 11 * pitch + 16);
+    a12.intoArray(out, outAt + 12 * pitch);
+    b12.intoArray(out, outAt + 12 * pitch + 16);
   }
 
   private static void tile13x1(
@@ -174,7 +178,8 @@ final class Tile512 implements Tile {
       float[] bias,
       int biasAt,
       float[] out,
-      int outAt) {
+      int outAt,
+      int pitch) {
     FloatVector za = FloatVector.fromArray(S, bias, biasAt + 0);
     FloatVector a0 = za;
     FloatVector a1 = za;
@@ -224,18 +229,56 @@ final class Tile512 implements Tile {
       }
     }
     a0.intoArray(out, outAt);
-    a1.intoArray(out, outAt + 32);
-    a2.intoArray(out, outAt + 64);
-    a3.intoArray(out, outAt + 96);
-    a4.intoArray(out, outAt + 128);
-    a5.intoArray(out, outAt + 160);
-    a6.intoArray(out, outAt + 192);
-    a7.intoArray(out, outAt + 224);
-    a8.intoArray(out, outAt + 256);
-    a9.intoArray(out, outAt + 288);
-    a10.intoArray(out, outAt + 320);
-    a11.intoArray(out, outAt + 352);
-    a12.intoArray(out, outAt + 384);
+    a1.intoArray(out, outAt + pitch);
+    a2.intoArray(out, outAt + 2 * pitch);
+    a3.intoArray(out, outAt + 3 * pitch);
+    a4.intoArray(out, outAt + 4 * pitch);
+    a5.intoArray(out, outAt + 5 * pitch);
+    a6.intoArray(out, outAt + 6 * pitch);
+    a7.intoArray(out, outAt + 7 * pitch);
+    a8.intoArray(out, outAt + 8 * pitch);
+    a9.intoArray(out, outAt + 9 * pitch);
+    a10.intoArray(out, outAt + 10 * pitch);
+    a11.intoArray(out, outAt + 11 * pitch);
+    a12.intoArray(out, outAt + 12 * pitch);
+  }
+
+  private static void tile4x1(
+      float[] a,
+      int blocks,
+      MemorySegment w,
+      long at,
+      int depth,
+      float[] bias,
+      int biasAt,
+      float[] out,
+      int outAt,
+      int pitch) {
+    FloatVector za = FloatVector.fromArray(S, bias, biasAt + 0);
+    FloatVector a0 = za;
+    FloatVector a1 = za;
+    FloatVector a2 = za;
+    FloatVector a3 = za;
+    for (int block = 0; block < blocks; block++) {
+      long from = at + Math.min(block * BLOCK, depth - BLOCK) * ROW_BYTES;
+      int x = block * 4 * BLOCK;
+      for (int k = 0; k < BLOCK; k++) {
+        FloatVector wa = FloatVector.fromMemorySegment(S, w, from + k * ROW_BYTES, LITTLE_ENDIAN);
+        FloatVector y;
+        y = FloatVector.broadcast(S, a[x + k]);
+        a0 = y.fma(wa, a0);
+        y = FloatVector.broadcast(S, a[x + k + 16]);
+        a1 = y.fma(wa, a1);
+        y = FloatVector.broadcast(S, a[x + k + 32]);
+        a2 = y.fma(wa, a2);
+        y = FloatVector.broadcast(S, a[x + k + 48]);
+        a3 = y.fma(wa, a3);
+      }
+    }
+    a0.intoArray(out, outAt);
+    a1.intoArray(out, outAt + pitch);
+    a2.intoArray(out, outAt + 2 * pitch);
+    a3.intoArray(out, outAt + 3 * pitch);
   }
 
   private static void tile4x2(
@@ -247,7 +290,8 @@ final class Tile512 implements Tile {
       float[] bias,
       int biasAt,
       float[] out,
-      int outAt) {
+      int outAt,
+      int pitch) {
     FloatVector za = FloatVector.fromArray(S, bias, biasAt + 0);
     FloatVector zb = FloatVector.fromArray(S, bias, biasAt + 16);
     FloatVector a0 = za;
@@ -282,11 +326,11 @@ final class Tile512 implements Tile {
     }
     a0.intoArray(out, outAt);
     b0.intoArray(out, outAt + 16);
-    a1.intoArray(out, outAt + 32);
-    b1.intoArray(out, outAt + 48);
-    a2.intoArray(out, outAt + 64);
-    b2.intoArray(out, outAt + 80);
-    a3.intoArray(out, outAt + 96);
-    b3.intoArray(out, outAt + 112);
+    a1.intoArray(out, outAt + pitch);
+    b1.intoArray(out, outAt + pitch + 16);
+    a2.intoArray(out, outAt + 2 * pitch);
+    b2.intoArray(out, outAt + 2 * pitch + 16);
+    a3.intoArray(out, outAt + 3 * pitch);
+    b3.intoArray(out, outAt + 3 * pitch + 16);
   }
 }

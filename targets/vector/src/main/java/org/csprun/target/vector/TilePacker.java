@@ -6,186 +6,182 @@ import static org.csprun.target.vector.Lanes.S;
 import static org.csprun.target.vector.Tile.BLOCK;
 
 import java.lang.foreign.MemorySegment;
-import java.util.Arrays;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.IntVector;
-import jdk.incubator.vector.VectorSpecies;
 import org.csprun.plan.Window;
 import org.csprun.target.Operand;
 
 /**
  * Gathers what a tile of output pixels reads into {@code [block][pixel][16]}: the reduction runs
- * over kernel rows, kernel columns and input channels, padding is written as zeros, and the
- * distance of two pixels is a constant, so that the product needs one address register.
+ * over kernel rows, kernel columns and input channels, and the distance of two pixels is a
+ * constant, so that the product needs one address register.
+ *
+ * <p>Pixels are read from an {@link InputRing}, or straight from memory where the kernel is a
+ * single pixel without padding. A block is made of {@link BlockPieces pieces}, contiguous in the
+ * ring.
  */
 final class TilePacker {
-  private static final VectorSpecies<Integer> INTS = VectorSpecies.of(int.class, S.vectorShape());
-
   private final Operand in;
-  private final MemorySegment memory;
   private final Window window;
   private final int outWidth;
   private final int channels;
-  private final int depth;
-  private final int blocks;
-  private final boolean runsOfPixels;
-
-  /** Zeros where the last block overlaps the one before, ones elsewhere. */
-  private final int[] lastBlockMask = new int[BLOCK];
+  private final BlockPieces pieces;
+  private final InputRing ring;
+  private final boolean direct;
 
   /**
    * @param channels input channels of a group
    */
   TilePacker(Operand in, Window window, int outWidth, int channels) {
     this.in = in;
-    this.memory = in.memory();
     this.window = window;
     this.outWidth = outWidth;
     this.channels = channels;
-    this.depth = Math.multiplyExact(window.kernelH() * window.kernelW(), channels);
-    this.blocks = (depth + BLOCK - 1) / BLOCK;
-    this.runsOfPixels = window.dilationW() == 1 && in.pixelStride() == channels;
-    Arrays.fill(lastBlockMask, blocks * BLOCK - depth, BLOCK, -1);
+    pieces = new BlockPieces(window, channels);
+    ring = new InputRing(in, window, channels, outWidth);
+    direct =
+        window.kernelH() == 1
+            && window.kernelW() == 1
+            && !window.isPadded()
+            && channels % BLOCK == 0;
   }
 
   /** Reduction length, not rounded up. */
   int depth() {
-    return depth;
+    return pieces.depth();
   }
 
   int blocks() {
-    return blocks;
+    return pieces.blocks();
   }
 
-  /** Floats {@link #pack} needs from {@code lineAt}. */
-  int lineFloats() {
-    return BLOCK + depth + BLOCK;
+  /** Floats {@link #pack} needs from {@code ringAt}. */
+  long ringFloats() {
+    return direct ? 0 : ring.floats();
   }
 
   /**
    * Packs {@code count} output pixels from {@code first}, counted over all rows.
    *
    * @param channel first input channel of the group
-   * @param pixels pixels of the tile; those from {@code count} on are left as they are
-   * @param a receives the tile from 0, and uses {@link #lineFloats} from {@code lineAt}
+   * @param staged what the call for the tile before returned; {@link Integer#MIN_VALUE} at first
+   * @param pixels pixels of the tile; the content of those from {@code count} on is undefined
+   * @param a receives the tile from 0 and holds the ring
+   * @return {@code staged} for the call for the next tile
    */
-  void pack(int channel, int first, int count, int pixels, float[] a, int lineAt) {
+  int pack(int channel, int first, int count, int staged, int pixels, float[] a, int ringAt) {
     int row = first / outWidth;
     int column = first - row * outWidth;
-    for (int p = 0; p < count; p++) {
-      int y = row * window.strideH() - window.padTop();
-      int x = column * window.strideW() - window.padLeft();
-      if (channels % BLOCK == 0) {
-        packBlocks(channel, y, x, a, p * BLOCK, pixels * BLOCK);
-      } else {
-        packLine(channel, y, x, a, lineAt + BLOCK);
-        splitLine(a, lineAt + BLOCK, p * BLOCK, pixels * BLOCK);
-      }
-      if (++column == outWidth) {
-        column = 0;
-        row++;
-      }
-    }
-  }
-
-  /** Channels in whole blocks go straight to their place. */
-  private void packBlocks(int channel, int y, int x, float[] a, int start, int step) {
-    int perTap = channels / BLOCK;
-    int at = start;
-    for (int ky = 0; ky < window.kernelH(); ky++) {
-      int iy = y + ky * window.dilationH();
-      boolean rowInside = iy >= 0 && iy < in.height();
-      for (int kx = 0; kx < window.kernelW(); kx++) {
-        int ix = x + kx * window.dilationW();
-        if (rowInside && ix >= 0 && ix < in.width()) {
-          copyBlocks(memory, in.pixelOffset(iy, ix) + channel * 4L, perTap, a, at, step);
-        } else {
-          zeroBlocks(perTap, a, at, step);
+    int done = 0;
+    int rows = staged;
+    while (done < count) {
+      int n = Math.min(count - done, outWidth - column);
+      if (direct) {
+        long offset =
+            in.pixelOffset(row * window.strideH(), column * window.strideW()) + channel * 4L;
+        long step = window.strideW() * (in.pixelStride() * 4L);
+        for (int b = 0; b < blocks(); b++) {
+          int to = (b * pixels + done) * BLOCK;
+          copyPixels(in.memory(), offset + b * (BLOCK * 4L), step, a, to, n);
         }
-        at += perTap * step;
-      }
-    }
-  }
-
-  private static void copyBlocks(
-      MemorySegment from, long offset, int blocks, float[] a, int start, int step) {
-    int at = start;
-    long bytes = offset;
-    for (int b = 0; b < blocks; b++) {
-      for (int j = 0; j < BLOCK; j += L) {
-        FloatVector.fromMemorySegment(S, from, bytes + j * 4L, LITTLE_ENDIAN).intoArray(a, at + j);
-      }
-      at += step;
-      bytes += BLOCK * 4L;
-    }
-  }
-
-  private static void zeroBlocks(int blocks, float[] a, int start, int step) {
-    int at = start;
-    for (int b = 0; b < blocks; b++) {
-      for (int j = 0; j < BLOCK; j += L) {
-        FloatVector.zero(S).intoArray(a, at + j);
-      }
-      at += step;
-    }
-  }
-
-  /** The taps of one pixel side by side. */
-  private void packLine(int channel, int y, int x, float[] a, int start) {
-    int rowFloats = window.kernelW() * channels;
-    int at = start;
-    for (int ky = 0; ky < window.kernelH(); ky++) {
-      int iy = y + ky * window.dilationH();
-      if (iy < 0 || iy >= in.height()) {
-        Arrays.fill(a, at, at + rowFloats, 0);
-      } else if (runsOfPixels) {
-        int from = Math.min(Math.max(0, -x), window.kernelW());
-        int to = Math.max(from, Math.min(window.kernelW(), in.width() - x));
-        Arrays.fill(a, at, at + from * channels, 0);
-        if (to > from) {
-          Runs.load(
-              memory,
-              in.pixelOffset(iy, x + from),
-              a,
-              at + from * channels,
-              (to - from) * channels);
-        }
-        Arrays.fill(a, at + to * channels, at + rowFloats, 0);
       } else {
-        packTaps(channel, iy, x, a, at);
+        rows = ring.stage(row, channel, rows, a, ringAt);
+        packRow(row, column, done, n, pixels, a, ringAt);
       }
-      at += rowFloats;
+      done += n;
+      column = 0;
+      row++;
+    }
+    return rows;
+  }
+
+  private void packRow(int row, int column, int done, int n, int pixels, float[] a, int ringAt) {
+    int slot = ring.slot(row);
+    int step = window.strideW() * channels;
+    int left = ringAt + column * step;
+    for (int b = 0; b < pieces.blocks(); b++) {
+      int to = (b * pixels + done) * BLOCK;
+      int piece = pieces.first(b);
+      int from = left + from(slot, piece);
+      if (pieces.isWholeBlock(piece)) {
+        copyPixels(a, from, step, to, n);
+        continue;
+      }
+      int end = pieces.first(b + 1);
+      int second = Math.min(piece + 1, end - 1);
+      joinPixels(a, from, left + from(slot, second), step, pieces, piece, second, to, n);
+      for (int more = piece + 2; more < end; more++) {
+        addPixels(a, left + from(slot, more), step, pieces, more, to, n);
+      }
     }
   }
 
-  private void packTaps(int channel, int iy, int x, float[] a, int start) {
-    int at = start;
-    for (int kx = 0; kx < window.kernelW(); kx++) {
-      int ix = x + kx * window.dilationW();
-      if (ix >= 0 && ix < in.width()) {
-        Runs.load(memory, in.pixelOffset(iy, ix) + channel * 4L, a, at, channels);
-      } else {
-        Arrays.fill(a, at, at + channels, 0);
-      }
-      at += channels;
-    }
+  /** Where the block of which the piece is a part would start, from the window's left end. */
+  private int from(int slot, int piece) {
+    return ring.rowAt(slot, pieces.below(piece)) + pieces.from(piece);
   }
 
-  private void splitLine(float[] a, int line, int start, int step) {
-    int at = start;
-    for (int b = 0; b < blocks - 1; b++) {
-      for (int j = 0; j < BLOCK; j += L) {
-        FloatVector.fromArray(S, a, line + b * BLOCK + j).intoArray(a, at + j);
-      }
-      at += step;
-    }
-    int last = line + depth - BLOCK;
+  /** Blocks of two pieces, zeros elsewhere. */
+  private static void joinPixels(
+      float[] a,
+      int firstStart,
+      int secondStart,
+      int step,
+      BlockPieces pieces,
+      int firstPiece,
+      int secondPiece,
+      int to,
+      int pixels) {
     for (int j = 0; j < BLOCK; j += L) {
-      FloatVector.fromArray(S, a, last + j)
-          .reinterpretAsInts()
-          .and(IntVector.fromArray(INTS, lastBlockMask, j))
-          .reinterpretAsFloats()
-          .intoArray(a, at + j);
+      IntVector firstMask = pieces.mask(firstPiece, j);
+      IntVector secondMask = pieces.mask(secondPiece, j);
+      int first = firstStart + j;
+      int second = secondStart + j;
+      for (int p = 0; p < pixels; p++) {
+        IntVector x = FloatVector.fromArray(S, a, first).reinterpretAsInts().and(firstMask);
+        IntVector y = FloatVector.fromArray(S, a, second).reinterpretAsInts().and(secondMask);
+        x.or(y).reinterpretAsFloats().intoArray(a, to + p * BLOCK + j);
+        first += step;
+        second += step;
+      }
+    }
+  }
+
+  /** One more piece of blocks that are zero where it belongs. */
+  private static void addPixels(
+      float[] a, int start, int step, BlockPieces pieces, int piece, int to, int pixels) {
+    for (int j = 0; j < BLOCK; j += L) {
+      IntVector mask = pieces.mask(piece, j);
+      int from = start + j;
+      for (int p = 0; p < pixels; p++) {
+        int at = to + p * BLOCK + j;
+        IntVector x = FloatVector.fromArray(S, a, from).reinterpretAsInts().and(mask);
+        IntVector y = FloatVector.fromArray(S, a, at).reinterpretAsInts();
+        x.or(y).reinterpretAsFloats().intoArray(a, at);
+        from += step;
+      }
+    }
+  }
+
+  private static void copyPixels(float[] a, int start, int step, int to, int pixels) {
+    int from = start;
+    for (int p = 0; p < pixels; p++) {
+      for (int j = 0; j < BLOCK; j += L) {
+        FloatVector.fromArray(S, a, from + j).intoArray(a, to + p * BLOCK + j);
+      }
+      from += step;
+    }
+  }
+
+  private static void copyPixels(
+      MemorySegment memory, long start, long step, float[] a, int to, int pixels) {
+    long from = start;
+    for (int p = 0; p < pixels; p++) {
+      for (int j = 0; j < BLOCK; j += L) {
+        FloatVector.fromMemorySegment(S, memory, from + j * 4L, LITTLE_ENDIAN)
+            .intoArray(a, to + p * BLOCK + j);
+      }
+      from += step;
     }
   }
 }

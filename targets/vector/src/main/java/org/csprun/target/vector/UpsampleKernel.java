@@ -20,13 +20,16 @@ final class UpsampleKernel implements Kernel {
   @Override
   public void run(int fromRow, int toRow) {
     for (int row = fromRow; row < toRow; row++) {
-      for (int x = 0; x < in.width(); x++) {
-        long from = in.pixelOffset(row / factors.factorH(), x);
-        long to = out.pixelOffset(row, x * factors.factorW());
-        for (int k = 0; k < factors.factorW(); k++) {
-          Runs.copy(in.memory(), from, out.memory(), to, out.channels());
-          to += out.pixelStride() * 4L;
-        }
+      for (int k = 0; k < factors.factorW(); k++) {
+        Runs.copy(
+            in.memory(),
+            in.pixelOffset(row / factors.factorH(), 0),
+            in.pixelStride() * 4L,
+            out.memory(),
+            out.pixelOffset(row, k),
+            factors.factorW() * (out.pixelStride() * 4L),
+            out.channels(),
+            in.width());
       }
     }
   }

@@ -1,0 +1,97 @@
+package org.csprun.target.vector;
+
+import static org.csprun.target.vector.Tile.BLOCK;
+
+import java.util.Arrays;
+import org.csprun.plan.Window;
+import org.csprun.target.Operand;
+
+/**
+ * The input rows that one output row reads, in a buffer: padding written as zeros, the channels of
+ * one group side by side. Output rows are taken downwards: a new row takes the place of the oldest.
+ */
+final class InputRing {
+  private final Operand in;
+  private final Window window;
+  private final int channels;
+  private final int columns;
+  private final int rowFloats;
+  private final int slots;
+  private final boolean dense;
+
+  /**
+   * @param channels input channels of a group
+   */
+  InputRing(Operand in, Window window, int channels, int outWidth) {
+    this.in = in;
+    this.window = window;
+    this.channels = channels;
+    columns =
+        Math.addExact(
+            Math.multiplyExact(outWidth - 1, window.strideW()),
+            (window.kernelW() - 1) * window.dilationW() + 1);
+    // Whole blocks are read of which an element of the row is a part.
+    rowFloats = Math.addExact(Math.multiplyExact(columns, channels), BLOCK);
+    slots = (window.kernelH() - 1) * window.dilationH() + 1;
+    dense = in.pixelStride() == channels;
+  }
+
+  /** Floats of the buffer. */
+  long floats() {
+    return (long) slots * rowFloats;
+  }
+
+  /** First row of the input, possibly in the padding, that an output row reads. */
+  int firstRow(int outputRow) {
+    return outputRow * window.strideH() - window.padTop();
+  }
+
+  /** The slot of the first row that an output row reads. */
+  int slot(int outputRow) {
+    return outputRow * window.strideH() % slots;
+  }
+
+  /** Where a row lies, {@code below} rows below the row of a slot. */
+  int rowAt(int slot, int below) {
+    int other = slot + below;
+    return (other < slots ? other : other - slots) * rowFloats;
+  }
+
+  /**
+   * Stages what an output row reads and is not staged yet.
+   *
+   * @param channel first channel of the group
+   * @param staged rows of the input before this one are staged
+   * @return the new value of {@code staged}
+   */
+  int stage(int outputRow, int channel, int staged, float[] a, int at) {
+    int first = firstRow(outputRow);
+    int end = first + (window.kernelH() - 1) * window.dilationH() + 1;
+    for (int y = Math.max(first, staged); y < end; y++) {
+      stageRow(y, channel, a, at + (y + window.padTop()) % slots * rowFloats);
+    }
+    return Math.max(staged, end);
+  }
+
+  private void stageRow(int y, int channel, float[] a, int at) {
+    if (y < 0 || y >= in.height()) {
+      Arrays.fill(a, at, at + columns * channels, 0);
+      return;
+    }
+    int from = Math.min(window.padLeft(), columns);
+    int to = Math.max(from, Math.min(columns, window.padLeft() + in.width()));
+    Arrays.fill(a, at, at + from * channels, 0);
+    Arrays.fill(a, at + to * channels, at + columns * channels, 0);
+    long offset = in.pixelOffset(y, 0) + channel * 4L;
+    if (dense) {
+      Runs.load(in.memory(), offset, a, at + from * channels, (to - from) * channels);
+      return;
+    }
+    int next = at + from * channels;
+    for (int x = from; x < to; x++) {
+      Runs.load(in.memory(), offset, a, next, channels);
+      offset += in.pixelStride() * 4L;
+      next += channels;
+    }
+  }
+}

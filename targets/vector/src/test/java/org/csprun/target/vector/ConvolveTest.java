@@ -1,0 +1,136 @@
+package org.csprun.target.vector;
+
+import java.util.stream.IntStream;
+import org.csprun.plan.Activation;
+import org.csprun.plan.Operation.Convolve;
+import org.csprun.plan.Window;
+import org.csprun.target.Operand;
+import org.csprun.tensor.Shape;
+import org.csprun.tensor.TensorType;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Convolutions of every kind against the reference, over awkward shapes and views. */
+class ConvolveTest {
+  private static final int CASES = 120;
+  private static final long MOST_MACS = 2_000_000;
+
+  @ParameterizedTest
+  @ValueSource(ints = {128, 256, 512})
+  void denseMatchesTheReference(int tileBits) {
+    VectorKernels kernels = new VectorKernels(tileBits);
+    IntStream.range(0, CASES)
+        .forEach(
+            seed -> {
+              Pick pick = new Pick(tileBits * 1_000L + seed);
+              check(kernels, pick, seed, pick.size(), pick.size(), 1);
+            });
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {128, 256, 512})
+  void wideGroupsMatchTheReference(int tileBits) {
+    VectorKernels kernels = new VectorKernels(tileBits);
+    IntStream.range(0, CASES / 2)
+        .forEach(
+            seed -> {
+              Pick pick = new Pick(tileBits * 2_000L + seed);
+              int groups = pick.oneOf(2, 3, 4);
+              int outputs = pick.oneOf(16, 17, 31, 32, 33);
+              check(kernels, pick, seed, groups * pick.size(), groups * outputs, groups);
+            });
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {1, 2, 3, 4, 8, 15})
+  void narrowGroupsMatchTheReference(int outputs) {
+    VectorKernels kernels = new VectorKernels();
+    IntStream.range(0, CASES / 2)
+        .forEach(
+            seed -> {
+              Pick pick = new Pick(outputs * 3_000L + seed);
+              int groups = Math.max(2, pick.size());
+              int inputs = pick.oneOf(1, 2, 3, 4, 8, 13);
+              check(kernels, pick, seed, groups * inputs, groups * outputs, groups);
+            });
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {2, 3, 8, 15, 16, 17, 32, 48, 64, 65})
+  void depthwiseMatchesTheReference(int channels) {
+    VectorKernels kernels = new VectorKernels();
+    IntStream.range(0, CASES / 4)
+        .forEach(
+            seed ->
+                check(
+                    kernels,
+                    new Pick(channels * 4_000L + seed),
+                    seed,
+                    channels,
+                    channels,
+                    channels));
+  }
+
+  private static void check(
+      VectorKernels kernels, Pick pick, int seed, int inputs, int outputs, int groups) {
+    Window window = window(pick);
+    TensorType in = TensorType.map(inputs, pick.size(), pick.size());
+    long perPixel = (long) window.kernelH() * window.kernelW() * inputs / groups * outputs;
+    int height = outputs(window.outputHeight(in.height()));
+    int width = outputs(window.outputWidth(in.width()));
+    while (perPixel * height * width > MOST_MACS || height * width == 0) {
+      window = perPixel > MOST_MACS / 4 ? Window.square(1, 1, 0) : window(pick);
+      perPixel = (long) window.kernelH() * window.kernelW() * inputs / groups * outputs;
+      in = TensorType.map(inputs, pick.sizeUpTo(33), pick.sizeUpTo(33));
+      height = outputs(window.outputHeight(in.height()));
+      width = outputs(window.outputWidth(in.width()));
+    }
+    TensorType out = TensorType.map(outputs, height, width);
+    boolean residual = pick.chance();
+    Convolve operation =
+        new Convolve(
+            window,
+            groups,
+            0,
+            1,
+            pick.activation(),
+            residual,
+            residual ? pick.activation() : Activation.LINEAR);
+    Operand x = Tensors.random(pick, in, pick.gap());
+    Operand other = Tensors.random(pick, out, pick.gap());
+    Shape filter = Shape.of(outputs, inputs / groups, window.kernelH(), window.kernelW());
+    Steps steps = residual ? new Steps(operation, x, other) : new Steps(operation, x);
+    steps.filter(pick, filter, groups).constant(pick, Shape.of(outputs));
+    Conformance.check(
+        "case %d: %s, %s to %s".formatted(seed, operation, in.shape(), out.shape()),
+        pick,
+        kernels,
+        steps,
+        Tensors.blank(pick, out, pick.gap()),
+        filter.elements() / outputs);
+  }
+
+  private static int outputs(int size) {
+    return Math.max(0, size);
+  }
+
+  private static Window window(Pick pick) {
+    int kernelH = pick.oneOf(1, 1, 2, 3, 3, 5, 7);
+    int kernelW = pick.chance() ? kernelH : pick.oneOf(1, 2, 3, 5);
+    int dilationH = pick.oneOf(1, 1, 2);
+    int dilationW = pick.oneOf(1, 1, 2, 3);
+    int spanH = (kernelH - 1) * dilationH;
+    int spanW = (kernelW - 1) * dilationW;
+    return new Window(
+        kernelH,
+        kernelW,
+        pick.oneOf(1, 1, 2, 3),
+        pick.oneOf(1, 1, 2, 3),
+        dilationH,
+        dilationW,
+        pick.upTo(spanH),
+        pick.upTo(spanW),
+        pick.upTo(spanH),
+        pick.upTo(spanW));
+  }
+}

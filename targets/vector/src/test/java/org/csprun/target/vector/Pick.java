@@ -1,0 +1,81 @@
+package org.csprun.target.vector;
+
+import java.util.SplittableRandom;
+import org.csprun.plan.Activation;
+import org.csprun.plan.Activation.Kind;
+
+/** Reproducible choices. */
+final class Pick {
+  /** Sizes around the vector lengths and tile sizes. */
+  private static final int[] AWKWARD = {1, 2, 3, 7, 8, 13, 15, 16, 17, 31, 32, 33, 63, 64, 65};
+
+  private final SplittableRandom random;
+
+  Pick(long seed) {
+    random = new SplittableRandom(seed);
+  }
+
+  /** An awkward size. */
+  int size() {
+    return oneOf(AWKWARD);
+  }
+
+  /** An awkward size that is not larger. */
+  int sizeUpTo(int most) {
+    while (true) {
+      int size = size();
+      if (size <= most) {
+        return size;
+      }
+    }
+  }
+
+  int oneOf(int... values) {
+    return values[random.nextInt(values.length)];
+  }
+
+  /** 0 to {@code most}, both included. */
+  int upTo(int most) {
+    return random.nextInt(most + 1);
+  }
+
+  boolean chance() {
+    return random.nextBoolean();
+  }
+
+  /** Elements between pixels: none in one of two tensors. */
+  int gap() {
+    return chance() ? 0 : oneOf(1, 3, 16, 29);
+  }
+
+  float value() {
+    return (float) random.nextDouble(-2, 2);
+  }
+
+  <E extends Enum<E>> E oneOf(Class<E> type) {
+    E[] values = type.getEnumConstants();
+    return values[random.nextInt(values.length)];
+  }
+
+  /** Any activation but those that amplify: exp, and sqrt of the negative. */
+  Activation activation() {
+    while (true) {
+      Kind kind = oneOf(Kind.class);
+      if (kind != Kind.EXP && kind != Kind.SQRT) {
+        return activation(kind);
+      }
+    }
+  }
+
+  /** An activation with the usual parameters of its kind. */
+  static Activation activation(Kind kind) {
+    return switch (kind) {
+      case LEAKY -> Activation.leaky(0.1f);
+      case CLIP -> Activation.clip(-0.5f, 0.75f);
+      case ELU -> new Activation(Kind.ELU, 0.8f, 0);
+      case HARD_SIGMOID -> new Activation(Kind.HARD_SIGMOID, 0.2f, 0.5f);
+      case LINEAR, RELU, RELU6, LOGISTIC, TANH, SILU, MISH, HARD_SWISH, EXP, SQRT, SOFTPLUS ->
+          Activation.of(kind);
+    };
+  }
+}

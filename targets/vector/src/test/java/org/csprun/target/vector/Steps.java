@@ -1,0 +1,80 @@
+package org.csprun.target.vector;
+
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.csprun.plan.Operation;
+import org.csprun.plan.PlanWeights;
+import org.csprun.plan.Step;
+import org.csprun.plan.WeightLayout;
+import org.csprun.target.BoundStep;
+import org.csprun.target.Operand;
+import org.csprun.tensor.DataType;
+import org.csprun.tensor.Shape;
+
+/** A step over some inputs, with constants of random values; the output is bound later. */
+final class Steps {
+  private final Operation operation;
+  private final List<Operand> inputs;
+  private final List<PlanWeights> weights = new ArrayList<>();
+  private final List<MemorySegment> bytes = new ArrayList<>();
+
+  Steps(Operation operation, Operand... inputs) {
+    this.operation = operation;
+    this.inputs = List.of(inputs);
+  }
+
+  /** Adds a filter, packed as the compiler packs it. */
+  Steps filter(Pick pick, Shape shape, int groups) {
+    WeightLayout layout = WeightLayout.ofConvolution(shape.dim(0), groups);
+    MemorySegment packed = add(shape, layout, layout.elements(shape, groups));
+    for (int o = 0; o < shape.dim(0); o++) {
+      for (int i = 0; i < shape.dim(1); i++) {
+        for (int ky = 0; ky < shape.dim(2); ky++) {
+          for (int kx = 0; kx < shape.dim(3); kx++) {
+            long index = layout.index(shape, groups, o, i, ky, kx);
+            packed.setAtIndex(ValueLayout.JAVA_FLOAT, index, pick.value());
+          }
+        }
+      }
+    }
+    return this;
+  }
+
+  /** Adds a plain constant. */
+  Steps constant(Pick pick, Shape shape) {
+    MemorySegment values = add(shape, WeightLayout.ROW_MAJOR, shape.elements());
+    for (long i = 0; i < shape.elements(); i++) {
+      values.setAtIndex(ValueLayout.JAVA_FLOAT, i, pick.value());
+    }
+    return this;
+  }
+
+  private MemorySegment add(Shape shape, WeightLayout layout, long elements) {
+    weights.add(
+        new PlanWeights("w" + weights.size(), DataType.F32, shape, layout, 0, elements * 4));
+    MemorySegment values = Arena.ofAuto().allocate(elements * 4, 64);
+    bytes.add(values);
+    return values;
+  }
+
+  /** The step with this output. */
+  BoundStep into(Operand output) {
+    return into(output, inputs);
+  }
+
+  /** The step with this output and other inputs of the same types. */
+  BoundStep into(Operand output, List<Operand> otherInputs) {
+    List<Integer> indexes = IntStream.range(0, otherInputs.size()).boxed().toList();
+    Step step = new Step("step", "test:1", operation, indexes, otherInputs.size());
+    return new BoundStep(
+        step,
+        otherInputs,
+        output,
+        List.copyOf(weights),
+        bytes.stream().map(MemorySegment::asReadOnly).toList());
+  }
+}

@@ -1,0 +1,68 @@
+package org.csprun.target.vector;
+
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.util.function.DoubleSupplier;
+import org.csprun.target.Operand;
+import org.csprun.tensor.TensorType;
+
+/**
+ * Tensors in memory of their own that ends with their last element. Everything that is no element
+ * is a canary: a NaN, so that whoever reads it is found out too.
+ */
+final class Tensors {
+  static final int CANARY = 0x7fc0_dead;
+
+  private Tensors() {}
+
+  /** A tensor of canaries whose first element may lie anywhere. */
+  static Operand blank(Pick pick, TensorType type, int gap) {
+    return blank(type, pick.upTo(17) * 4L, type.channels() + gap);
+  }
+
+  private static Operand blank(TensorType type, long offsetBytes, int pixelStride) {
+    long pixels = (long) type.height() * type.width();
+    long elements = (pixels - 1) * pixelStride + type.channels();
+    MemorySegment memory = Arena.ofAuto().allocate(offsetBytes + elements * 4, 64);
+    for (long at = 0; at < memory.byteSize(); at += 4) {
+      memory.set(ValueLayout.JAVA_INT, at, CANARY);
+    }
+    return new Operand(type, memory, offsetBytes, pixelStride);
+  }
+
+  /** Canaries laid out like {@code operand}. */
+  static Operand twin(Operand operand) {
+    return blank(operand.type(), operand.offsetBytes(), operand.pixelStride());
+  }
+
+  /** The same bytes in other memory. */
+  static Operand copy(Operand operand) {
+    Operand copy = twin(operand);
+    copy.memory().copyFrom(operand.memory());
+    return copy;
+  }
+
+  /** A tensor of random values. */
+  static Operand random(Pick pick, TensorType type, int gap) {
+    Operand operand = blank(pick, type, gap);
+    fill(operand, pick::value);
+    return operand;
+  }
+
+  /** Writes all elements, pixel by pixel. */
+  static void fill(Operand operand, DoubleSupplier values) {
+    for (int y = 0; y < operand.height(); y++) {
+      for (int x = 0; x < operand.width(); x++) {
+        for (int c = 0; c < operand.channels(); c++) {
+          operand
+              .memory()
+              .set(
+                  ValueLayout.JAVA_FLOAT,
+                  operand.pixelOffset(y, x) + 4L * c,
+                  (float) values.getAsDouble());
+        }
+      }
+    }
+  }
+}
