@@ -24,7 +24,12 @@ final class RandomSpellings {
   /** A value times a function of it, or now and then of another value. */
   static Value gate(Growth growth) {
     Value x = growth.map();
-    Value other = growth.chance(10) ? growth.map(v -> v.type().equals(x.type())).orElse(x) : x;
+    Value other =
+        growth.chance(90)
+            ? x
+            : growth.chance(50)
+                ? growth.map(v -> v.type().equals(x.type())).orElse(x)
+                : constant(growth, x);
     Value gate =
         switch (growth.between(0, 3)) {
           case 0 -> activate(growth, Activation.LOGISTIC, other);
@@ -44,7 +49,7 @@ final class RandomSpellings {
   /** Hard-swish with the sixth behind the product. */
   static Value lateSixth(Growth growth) {
     Value x = growth.map();
-    Value clip = clip(growth, scaled(growth, x, 1, 3));
+    Value clip = clip(growth, growth.chance(90) ? scaled(growth, x, 1, 3) : constant(growth, x));
     Value product = growth.add("product", MULTIPLY, x, clip);
     if (growth.chance(20)) {
       growth.keep(product);
@@ -135,6 +140,11 @@ final class RandomSpellings {
         List.of(1, x.type().channels(), x.type().height() / rowStep, x.type().width() / columnStep);
     Op op = new Op.Slice(List.of(0, 0, row, column), sizes, List.of(1, 1, rowStep, columnStep));
     return growth.add("grid", op, x);
+  }
+
+  private static Value constant(Growth growth, Value like) {
+    Op constant = new Op.Constant(growth.weights(like.type().shape(), 4), Layout.NHWC);
+    return growth.add("constant", constant, List.of());
   }
 
   private static Value clipped(Growth growth, Value x) {
