@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
+import org.csprun.CsprunException;
 import org.csprun.kernel.ReferenceKernels;
 import org.csprun.plan.Plan;
 import org.csprun.plan.PlanTensor;
@@ -38,7 +39,15 @@ public final class Session implements AutoCloseable {
     kernels = new Kernel[steps];
     rows = new int[steps];
     chunks = new int[steps];
-    bind(threads);
+    boolean bound = false;
+    try {
+      bind(threads);
+      bound = true;
+    } finally {
+      if (!bound) {
+        close();
+      }
+    }
   }
 
   /** Opens a plan on the physical cores this process may use. */
@@ -50,12 +59,24 @@ public final class Session implements AutoCloseable {
    * Opens a plan on {@code threads} threads, the calling one included.
    *
    * @throws IllegalArgumentException when {@code threads} is less than 1
+   * @throws CsprunException of kind DOES_NOT_FIT when the arena or the buffers that the device's
+   *     kernels work in are more than this machine or Java gives
    */
   public static Session open(Plan plan, Device device, int threads) {
     if (threads < 1) {
       throw new IllegalArgumentException("A session needs at least one thread, not " + threads);
     }
-    return new Session(plan, device, threads);
+    try {
+      return new Session(plan, device, threads);
+    } catch (OutOfMemoryError | ArithmeticException e) {
+      // A verified plan is bounded in its arena, not in what a kernel needs beside it: sizes that
+      // overflow are buffers longer than an array can be.
+      throw new CsprunException(
+          CsprunException.Failure.DOES_NOT_FIT,
+          "Plan '%s' needs more memory on %s than there is: an arena of %d bytes, and buffers for its steps. Give Java more with -Xmx, take fewer --threads or --device scalar, or compile it smaller with --input."
+              .formatted(plan.name(), device.name(), plan.certificate().arenaBytes()),
+          e);
+    }
   }
 
   private void bind(int threads) {

@@ -7,6 +7,7 @@ import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.csprun.CsprunException;
 import org.csprun.kernel.ScalarTarget;
 import org.csprun.plan.Activation;
 import org.csprun.plan.Certificate;
@@ -18,8 +19,13 @@ import org.csprun.plan.PlanOutput;
 import org.csprun.plan.PlanTensor;
 import org.csprun.plan.Provenance;
 import org.csprun.plan.Step;
+import org.csprun.target.Device;
+import org.csprun.target.KernelFactory;
+import org.csprun.target.Operand;
 import org.csprun.tensor.TensorType;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 class SessionTest {
   private static final TensorType MAP = TensorType.map(2, 2, 3);
@@ -100,5 +106,63 @@ class SessionTest {
     assertThatThrownBy(() -> Session.open(plan(), ScalarTarget.device(), 0))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage("A session needs at least one thread, not 0");
+  }
+
+  @ParameterizedTest
+  @MethodSource("exhaustions")
+  void aPlanThatNeedsMoreMemoryThanThereIsDoesNotFit(Throwable exhaustion) {
+    List<Operand> seen = new ArrayList<>();
+    assertThatThrownBy(() -> Session.open(plan(), new HungryDevice(exhaustion, seen), 2))
+        .isInstanceOfSatisfying(
+            CsprunException.class,
+            e -> assertThat(e.failure()).isEqualTo(CsprunException.Failure.DOES_NOT_FIT))
+        .hasCause(exhaustion)
+        .hasMessage(
+            "Plan 'tiny' needs more memory on hungry than there is: an arena of 128 bytes, and buffers for its steps. Give Java more with -Xmx, take fewer --threads or --device scalar, or compile it smaller with --input.");
+    assertThat(seen.getFirst().memory().scope().isAlive()).isFalse();
+  }
+
+  static List<Throwable> exhaustions() {
+    return List.of(
+        new OutOfMemoryError("Java heap space"), new ArithmeticException("integer overflow"));
+  }
+
+  @Test
+  void aSessionThatDoesNotOpenKeepsNoMemory() {
+    List<Operand> seen = new ArrayList<>();
+    IllegalStateException failure = new IllegalStateException("broken kernel");
+    assertThatThrownBy(() -> Session.open(plan(), new HungryDevice(failure, seen), 2))
+        .isSameAs(failure);
+    assertThat(seen.getFirst().memory().scope().isAlive()).isFalse();
+  }
+
+  /** A device whose kernels cannot have the buffers they want. */
+  private record HungryDevice(Throwable failure, List<Operand> seen) implements Device {
+    @Override
+    public String name() {
+      return "hungry";
+    }
+
+    @Override
+    public String description() {
+      return "for tests";
+    }
+
+    @Override
+    public Optional<String> unavailable() {
+      return Optional.empty();
+    }
+
+    @Override
+    public KernelFactory kernels() {
+      return step -> {
+        seen.add(step.output());
+        switch (failure) {
+          case Error error -> throw error;
+          case RuntimeException exception -> throw exception;
+          default -> throw new AssertionError(failure);
+        }
+      };
+    }
   }
 }
