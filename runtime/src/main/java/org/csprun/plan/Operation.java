@@ -90,6 +90,11 @@ public sealed interface Operation {
       inputStrides = List.copyOf(inputStrides);
       outputStrides = List.copyOf(outputStrides);
     }
+
+    /** How many elements are copied. */
+    public long elements() {
+      return extents.stream().mapToLong(Integer::longValue).reduce(1, (a, b) -> a * b);
+    }
   }
 
   /** Writes a constant to the output, which is dense. */

@@ -38,8 +38,7 @@ final class Chunking {
       }
       case Operation.Pool pool -> elements * pool.window().kernelH() * pool.window().kernelW();
       case Operation.GlobalAverage average -> 0;
-      case Operation.StridedCopy copy ->
-          copy.extents().stream().mapToLong(Integer::longValue).reduce(1, (a, b) -> a * b);
+      case Operation.StridedCopy copy -> copy.elements();
       case Operation.Affine affine -> elements;
       case Operation.Activate activate -> elements * 4;
       case Operation.CrossChannelPool pool -> elements * pool.groups();

@@ -109,8 +109,7 @@ final class Comparison {
   /** False for a copy into a part of a concat: the rest of it may not be written yet. */
   private static boolean isWhole(Step step, BoundTensor output) {
     return !(step.operation() instanceof Operation.StridedCopy copy)
-        || copy.extents().stream().mapToLong(Integer::longValue).reduce(1, (a, b) -> a * b)
-            == output.type().elements();
+        || copy.elements() == output.type().elements();
   }
 
   private static void requireShape(String name, Shape right, Shape found) {

@@ -52,8 +52,7 @@ public final class PlanCost {
   public static long writtenBytes(Plan plan, Step step) {
     TensorType output = plan.tensors().get(step.output()).type();
     if (step.operation() instanceof Operation.StridedCopy copy) {
-      return copy.extents().stream().mapToLong(Integer::longValue).reduce(1, (a, b) -> a * b)
-          * output.dataType().bytes();
+      return copy.elements() * output.dataType().bytes();
     }
     return output.bytes();
   }

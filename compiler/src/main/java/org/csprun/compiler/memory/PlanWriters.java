@@ -35,8 +35,7 @@ final class PlanWriters {
     PlanTensor output = plan.tensors().get(step.output());
     if (step.operation() instanceof Operation.StridedCopy copy) {
       PlanTensor input = plan.tensors().get(step.inputs().getFirst());
-      long elements =
-          copy.extents().stream().mapToLong(Integer::longValue).reduce(1, (a, b) -> a * b);
+      long elements = copy.elements();
       if (elements == input.type().elements() && elements < output.type().elements()) {
         // A part of a concat: the input's elements, as far apart as the concat's pixels.
         long start = output.offsetBytes() + copy.outputStart() * output.type().dataType().bytes();
