@@ -68,10 +68,32 @@ record Codes<E extends Enum<E>>(String what, List<E> values) {
               ImageInput.Fit.LETTERBOX_TOP_LEFT,
               ImageInput.Fit.LETTERBOX_CENTER));
 
+  static final Codes<Requantize.Curve> CURVE =
+      new Codes<>(
+          "curve",
+          List.of(
+              Requantize.Curve.LINEAR,
+              Requantize.Curve.LEAKY,
+              Requantize.Curve.GATE,
+              Requantize.Curve.TABLE));
+  static final Codes<Requantize.Join> JOIN =
+      new Codes<>(
+          "join", List.of(Requantize.Join.NONE, Requantize.Join.ADD, Requantize.Join.ADD_LEAKY));
+
   /** All of the above. */
   static List<Codes<?>> all() {
     return List.of(
-        DATA_TYPE, LAYOUT, WEIGHT_LAYOUT, ACTIVATION, POOL, BINARY, REDUCE, CHANNEL_ORDER, FIT);
+        DATA_TYPE,
+        LAYOUT,
+        WEIGHT_LAYOUT,
+        ACTIVATION,
+        POOL,
+        BINARY,
+        REDUCE,
+        CHANNEL_ORDER,
+        FIT,
+        CURVE,
+        JOIN);
   }
 
   void write(SectionWriter out, E value) {

@@ -1,6 +1,8 @@
 package org.csprun.plan;
 
+import org.csprun.tensor.DataType;
 import org.csprun.tensor.Shape;
+import org.csprun.tensor.TensorType;
 
 /** The rules that tie heads to the outputs they read. */
 final class HeadVerifier {
@@ -107,7 +109,9 @@ final class HeadVerifier {
     require(
         index >= 0 && index < plan.outputs().size(),
         "reads output %d of %d".formatted(index, plan.outputs().size()));
-    return plan.tensors().get(plan.outputs().get(index).tensor()).type().shape();
+    TensorType type = plan.tensors().get(plan.outputs().get(index).tensor()).type();
+    require(type.dataType() == DataType.F32, "reads an output of " + type.dataType());
+    return type.shape();
   }
 
   private void require(boolean holds, String otherwise) {

@@ -5,8 +5,27 @@ import java.util.List;
 /**
  * What a step computes. Inputs and output are named by the {@link Step}; constants by their index
  * among the plan's weights. The kernels of {@code org.csprun.kernel} define the meaning of each.
+ *
+ * <p>Those that only move or choose elements ({@link Pool} for a maximum, {@link CrossChannelPool}
+ * for a maximum, {@link Upsample}, {@link SpaceToDepth}, {@link StridedCopy}, {@link LoadConstant})
+ * take {@code u8} tensors as well as float ones; the other integer steps are {@link
+ * IntegerOperation}s, the other operations here are float.
  */
-public sealed interface Operation {
+public sealed interface Operation
+    permits Operation.Convolve,
+        Operation.Affine,
+        Operation.Activate,
+        Operation.Pool,
+        Operation.GlobalAverage,
+        Operation.CrossChannelPool,
+        Operation.Elementwise,
+        Operation.Upsample,
+        Operation.SpaceToDepth,
+        Operation.Softmax,
+        Operation.ReduceChannels,
+        Operation.StridedCopy,
+        Operation.LoadConstant,
+        IntegerOperation {
 
   /**
    * A convolution (cross-correlation) over a feature map, with bias and activation and, with two

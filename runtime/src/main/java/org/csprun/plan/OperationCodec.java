@@ -56,6 +56,7 @@ final class OperationCodec {
       case Operation.ReduceChannels reduce -> Codes.REDUCE.write(out, reduce.kind());
       case Operation.StridedCopy copy -> writeCopy(out, copy);
       case Operation.LoadConstant load -> out.i32(load.value());
+      case IntegerOperation integer -> IntegerOperationCodec.write(out, integer);
     }
   }
 
@@ -74,6 +75,7 @@ final class OperationCodec {
       case Operation.ReduceChannels _ -> REDUCE_CHANNELS;
       case Operation.StridedCopy _ -> STRIDED_COPY;
       case Operation.LoadConstant _ -> LOAD_CONSTANT;
+      case IntegerOperation integer -> IntegerOperationCodec.code(integer);
     };
   }
 
@@ -93,10 +95,7 @@ final class OperationCodec {
       case REDUCE_CHANNELS -> new Operation.ReduceChannels(Codes.REDUCE.read(in));
       case STRIDED_COPY -> readCopy(in);
       case LOAD_CONSTANT -> new Operation.LoadConstant(in.i32());
-      default ->
-          throw in.newer(
-              "has operation %d; this csprun knows %d to %d"
-                  .formatted(code, CONVOLVE, LOAD_CONSTANT));
+      default -> IntegerOperationCodec.read(in, code);
     };
   }
 
@@ -121,7 +120,7 @@ final class OperationCodec {
         readActivation(in));
   }
 
-  private static void writeWindow(SectionWriter out, Window window) {
+  static void writeWindow(SectionWriter out, Window window) {
     out.i32(window.kernelH());
     out.i32(window.kernelW());
     out.i32(window.strideH());
@@ -134,7 +133,7 @@ final class OperationCodec {
     out.i32(window.padRight());
   }
 
-  private static Window readWindow(SectionReader in) {
+  static Window readWindow(SectionReader in) {
     return in.make(
         () ->
             new Window(

@@ -2,6 +2,7 @@ package org.csprun.plan;
 
 import java.util.List;
 import org.csprun.tensor.DataType;
+import org.csprun.tensor.Quantization;
 import org.csprun.tensor.Shape;
 import org.csprun.tensor.TensorType;
 
@@ -11,6 +12,7 @@ import org.csprun.tensor.TensorType;
  */
 final class PlanVerifier {
   private static final int IMAGE_CHANNELS = 3;
+  private static final int MOST_OF_A_BYTE = 255;
 
   private final Plan plan;
   private final PlanSource source;
@@ -86,6 +88,7 @@ final class PlanVerifier {
     if (type.elements() > PlanLimits.ARENA_BYTES / elementBytes) {
       throw source.lies("%s of shape %s is too large".formatted(name, type.shape()));
     }
+    requireQuantization(name, type);
     if (tensor.pixelStride() < type.channels()) {
       throw source.lies(
           "%s has pixels of %d elements every %d elements"
@@ -98,6 +101,21 @@ final class PlanVerifier {
     }
     long arenaBytes = plan.certificate().arenaBytes();
     requireInside(name, tensor.offsetBytes(), tensor.spanBytes(), arenaBytes, "the arena");
+  }
+
+  /** Bytes mean nothing without a scale; zero points stand in for padding, so they are bytes. */
+  private void requireQuantization(String name, TensorType type) {
+    if (type.dataType() != DataType.U8) {
+      return;
+    }
+    Quantization quantization =
+        type.quantization()
+            .orElseThrow(() -> source.lies(name + " is of U8 without a scale and zero point"));
+    for (int zeroPoint : quantization.zeroPoints()) {
+      if (zeroPoint < 0 || zeroPoint > MOST_OF_A_BYTE) {
+        throw source.lies("%s has zero point %d, which is no byte".formatted(name, zeroPoint));
+      }
+    }
   }
 
   private void verifyWeights(PlanWeights weights) {
@@ -163,8 +181,9 @@ final class PlanVerifier {
     }
     PlanTensor tensor = plan.tensors().get(index);
     DataType dataType = tensor.type().dataType();
-    if (dataType != DataType.F32) {
-      throw source.newer("%s is %s; this csprun reads and writes F32".formatted(name, dataType));
+    if (dataType != DataType.F32 && dataType != DataType.U8) {
+      throw source.newer(
+          "%s is %s; this csprun reads and writes F32 and U8".formatted(name, dataType));
     }
     return tensor;
   }

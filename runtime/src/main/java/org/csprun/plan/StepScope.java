@@ -34,20 +34,24 @@ record StepScope(Plan plan, PlanSource source, Step step) {
     return source.newer(name() + " " + what);
   }
 
-  /** A constant of the step, which this version reads as floats. */
-  PlanWeights weights(int index, String what) {
+  /** A constant of the step. */
+  PlanWeights weights(int index, String what, DataType wanted) {
     int count = plan.weights().size();
     require(index >= 0 && index < count, "takes its %s from constant %d of %d", what, index, count);
     PlanWeights weights = plan.weights().get(index);
-    if (weights.dataType() != DataType.F32) {
-      throw newer("has a %s of %s; this csprun computes F32".formatted(what, weights.dataType()));
-    }
+    require(
+        weights.dataType() == wanted, "has a %s of %s, not %s", what, weights.dataType(), wanted);
     return weights;
   }
 
-  /** Requires a constant of so many values, one after another. */
+  /** Requires a constant of so many floats, one after another. */
   void requireArray(int index, String what, long values) {
-    PlanWeights weights = weights(index, what);
+    requireArray(index, what, values, DataType.F32);
+  }
+
+  /** Requires a constant of so many values, one after another. */
+  void requireArray(int index, String what, long values, DataType dataType) {
+    PlanWeights weights = weights(index, what, dataType);
     require(
         weights.layout() == WeightLayout.ROW_MAJOR && weights.shape().elements() == values,
         "has a %s of shape %s in %s, not %d values",
@@ -78,6 +82,39 @@ record StepScope(Plan plan, PlanSource source, Step step) {
         output().width(),
         height,
         width);
+  }
+
+  /** Requires the rows and columns of the first input. */
+  void requireSamePixels() {
+    requirePixels(input(0).height(), input(0).width());
+  }
+
+  /** Requires the pixels of the first input and its channels divided by groups. */
+  void requirePooledChannels(int groups) {
+    requireSamePixels();
+    int channels = input(0).channels();
+    require(
+        groups >= 1 && channels % groups == 0, "pools %d channels in %d groups", channels, groups);
+    requireChannels(channels / groups);
+  }
+
+  /** Requires two inputs of the output's shape, or with dimensions of size 1 to repeat. */
+  void requireRepeatable() {
+    TensorType out = output();
+    for (int number = 0; number < 2; number++) {
+      TensorType in = input(number);
+      boolean fits = in.layout() == out.layout() && in.shape().rank() == out.shape().rank();
+      for (int i = 0; fits && i < out.shape().rank(); i++) {
+        fits = in.shape().dim(i) == out.shape().dim(i) || in.shape().dim(i) == 1;
+      }
+      require(
+          fits,
+          "reads a %s tensor of shape %s for an output in %s of shape %s",
+          in.layout(),
+          in.shape(),
+          out.layout(),
+          out.shape());
+    }
   }
 
   void requireChannels(long channels) {

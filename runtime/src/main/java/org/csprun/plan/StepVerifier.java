@@ -41,6 +41,7 @@ final class StepVerifier {
       case Operation.Convolve convolve -> List.of(convolve.filter(), convolve.bias());
       case Operation.Affine affine -> List.of(affine.scale(), affine.shift());
       case Operation.LoadConstant load -> List.of(load.value());
+      case IntegerOperation integer -> IntegerStepVerifier.constants(integer);
       case Operation.Activate _,
           Operation.Pool _,
           Operation.GlobalAverage _,
@@ -61,17 +62,61 @@ final class StepVerifier {
     scope.require(
         step.inputs().size() == wanted, "has %d inputs, not %d", step.inputs().size(), wanted);
     for (int input : step.inputs()) {
-      verifyTensor("reads", input);
+      requireTensor("reads", input);
     }
-    verifyTensor("writes", step.output());
+    requireTensor("writes", step.output());
+    DataTypes types = DataTypes.of(step.operation(), scope.output().dataType());
+    for (int input : step.inputs()) {
+      requireType("reads", input, types.input());
+    }
+    requireType("writes", step.output(), types.output());
   }
 
-  private void verifyTensor(String verb, int index) {
+  private void requireTensor(String verb, int index) {
     int count = scope.plan().tensors().size();
     scope.require(index >= 0 && index < count, "%s tensor %d of %d", verb, index, count);
+  }
+
+  private void requireType(String verb, int index, DataType wanted) {
     DataType dataType = scope.tensor(index).type().dataType();
-    if (dataType != DataType.F32) {
-      throw scope.newer("%s %s; this csprun computes F32".formatted(verb, dataType));
+    scope.require(dataType == wanted, "%s %s, not %s", verb, dataType, wanted);
+  }
+
+  /** The element types that an operation reads and writes. */
+  private record DataTypes(DataType input, DataType output) {
+    static DataTypes of(Operation operation, DataType moved) {
+      return switch (operation) {
+        case IntegerOperation.Quantize _ -> new DataTypes(DataType.F32, DataType.U8);
+        case IntegerOperation.Dequantize _ -> new DataTypes(DataType.U8, DataType.F32);
+        case IntegerOperation _ -> new DataTypes(DataType.U8, DataType.U8);
+        case Operation.Pool pool -> pooled(pool.kind(), moved);
+        case Operation.CrossChannelPool pool -> pooled(pool.kind(), moved);
+        case Operation.Upsample _,
+            Operation.SpaceToDepth _,
+            Operation.StridedCopy _,
+            Operation.LoadConstant _ ->
+            moved(moved);
+        case Operation.Convolve _,
+            Operation.Affine _,
+            Operation.Activate _,
+            Operation.GlobalAverage _,
+            Operation.Elementwise _,
+            Operation.Softmax _,
+            Operation.ReduceChannels _ ->
+            new DataTypes(DataType.F32, DataType.F32);
+      };
+    }
+
+    private static DataTypes pooled(Operation.PoolKind kind, DataType moved) {
+      return kind == Operation.PoolKind.MAX
+          ? moved(moved)
+          : new DataTypes(DataType.F32, DataType.F32);
+    }
+
+    /** What only moves elements takes floats and bytes alike. */
+    private static DataTypes moved(DataType type) {
+      DataType same = type == DataType.U8 ? type : DataType.F32;
+      return new DataTypes(same, same);
     }
   }
 
@@ -80,6 +125,7 @@ final class StepVerifier {
       case Operation.LoadConstant _ -> 0;
       case Operation.Elementwise _ -> 2;
       case Operation.Convolve convolve -> convolve.residual() ? 2 : 1;
+      case IntegerOperation integer -> IntegerStepVerifier.inputs(integer);
       case Operation.Affine _,
           Operation.Activate _,
           Operation.Pool _,
@@ -99,62 +145,30 @@ final class StepVerifier {
       case Operation.Convolve convolve -> WindowVerifier.convolve(scope, convolve);
       case Operation.Pool pool -> WindowVerifier.pool(scope, pool);
       case Operation.Affine affine -> {
-        requireSamePixels();
+        scope.requireSamePixels();
         scope.requireChannels(scope.input(0).channels());
         scope.requireArray(affine.scale(), "scale", scope.output().channels());
         scope.requireArray(affine.shift(), "shift", scope.output().channels());
       }
       case Operation.Activate _, Operation.Softmax _ -> {
-        requireSamePixels();
+        scope.requireSamePixels();
         scope.requireChannels(scope.input(0).channels());
       }
       case Operation.GlobalAverage _ -> {
         scope.requirePixels(1, 1);
         scope.requireChannels(scope.input(0).channels());
       }
-      case Operation.CrossChannelPool pool -> crossChannelPool(pool);
-      case Operation.Elementwise _ -> elementwise();
+      case Operation.CrossChannelPool pool -> scope.requirePooledChannels(pool.groups());
+      case Operation.Elementwise _ -> scope.requireRepeatable();
       case Operation.Upsample upsample -> upsample(upsample);
       case Operation.SpaceToDepth moves -> spaceToDepth(moves);
       case Operation.ReduceChannels _ -> {
-        requireSamePixels();
+        scope.requireSamePixels();
         scope.requireChannels(1);
       }
       case Operation.StridedCopy copy -> CopyVerifier.verify(scope, copy);
       case Operation.LoadConstant load -> loadConstant(load);
-    }
-  }
-
-  private void requireSamePixels() {
-    scope.requirePixels(scope.input(0).height(), scope.input(0).width());
-  }
-
-  private void crossChannelPool(Operation.CrossChannelPool pool) {
-    requireSamePixels();
-    int channels = scope.input(0).channels();
-    scope.require(
-        pool.groups() >= 1 && channels % pool.groups() == 0,
-        "pools %d channels in %d groups",
-        channels,
-        pool.groups());
-    scope.requireChannels(channels / pool.groups());
-  }
-
-  private void elementwise() {
-    TensorType out = scope.output();
-    for (int number = 0; number < 2; number++) {
-      TensorType in = scope.input(number);
-      boolean fits = in.layout() == out.layout() && in.shape().rank() == out.shape().rank();
-      for (int i = 0; fits && i < out.shape().rank(); i++) {
-        fits = in.shape().dim(i) == out.shape().dim(i) || in.shape().dim(i) == 1;
-      }
-      scope.require(
-          fits,
-          "reads a %s tensor of shape %s for an output in %s of shape %s",
-          in.layout(),
-          in.shape(),
-          out.layout(),
-          out.shape());
+      case IntegerOperation integer -> IntegerStepVerifier.verify(scope, integer);
     }
   }
 
@@ -198,6 +212,6 @@ final class StepVerifier {
         "loads a constant to pixels of %d elements every %d elements",
         channels,
         output.pixelStride());
-    scope.requireArray(load.value(), "value", output.type().elements());
+    scope.requireArray(load.value(), "value", output.type().elements(), output.type().dataType());
   }
 }

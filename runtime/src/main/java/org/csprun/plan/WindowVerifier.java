@@ -1,10 +1,13 @@
 package org.csprun.plan;
 
+import org.csprun.tensor.DataType;
 import org.csprun.tensor.Shape;
 import org.csprun.tensor.TensorType;
 
 /** The rules of convolutions and pools. */
 final class WindowVerifier {
+  private static final int MOST_OF_A_BYTE = 255;
+
   private WindowVerifier() {}
 
   static void pool(StepScope scope, Operation.Pool pool) {
@@ -12,44 +15,61 @@ final class WindowVerifier {
     scope.requireChannels(scope.input(0).channels());
   }
 
+  static void average(StepScope scope, IntegerOperation.Average average) {
+    requireWindow(scope, average.window());
+    scope.requireChannels(scope.input(0).channels());
+    long pixels = (long) average.window().kernelH() * average.window().kernelW();
+    scope.require(
+        pixels <= Integer.MAX_VALUE / MOST_OF_A_BYTE,
+        "averages %d pixels, whose sum overflows 32 bits",
+        pixels);
+  }
+
   static void convolve(StepScope scope, Operation.Convolve convolve) {
-    requireWindow(scope, convolve.window());
+    requireFilter(scope, convolve.window(), convolve.groups(), convolve.filter(), DataType.F32);
+    scope.requireArray(convolve.bias(), "bias", scope.output().channels());
+    if (convolve.residual()) {
+      requireResidual(scope);
+    }
+  }
+
+  static void convolve(StepScope scope, IntegerOperation.Convolve convolve) {
+    requireFilter(scope, convolve.window(), convolve.groups(), convolve.filter(), DataType.S8);
+    scope.requireArray(convolve.bias(), "bias", scope.output().channels(), DataType.S32);
+    if (convolve.requantize().join() != Requantize.Join.NONE) {
+      requireResidual(scope);
+    }
+  }
+
+  private static void requireResidual(StepScope scope) {
+    TensorType residual = scope.input(1);
+    TensorType out = scope.output();
+    scope.require(
+        residual.height() == out.height()
+            && residual.width() == out.width()
+            && residual.channels() == out.channels(),
+        "adds a residual of shape %s to an output of shape %s",
+        residual.shape(),
+        out.shape());
+  }
+
+  private static void requireFilter(
+      StepScope scope, Window window, int groups, int index, DataType dataType) {
+    requireWindow(scope, window);
     TensorType in = scope.input(0);
     TensorType out = scope.output();
-    int groups = convolve.groups();
     scope.require(
         groups >= 1 && in.channels() % groups == 0 && out.channels() % groups == 0,
         "makes %d channels of %d in %d groups",
         out.channels(),
         in.channels(),
         groups);
-    requireFilter(scope, convolve);
-    scope.requireArray(convolve.bias(), "bias", out.channels());
-    if (convolve.residual()) {
-      TensorType residual = scope.input(1);
-      scope.require(
-          residual.height() == out.height()
-              && residual.width() == out.width()
-              && residual.channels() == out.channels(),
-          "adds a residual of shape %s to an output of shape %s",
-          residual.shape(),
-          out.shape());
-    }
-  }
-
-  private static void requireFilter(StepScope scope, Operation.Convolve convolve) {
-    Window window = convolve.window();
-    PlanWeights filter = scope.weights(convolve.filter(), "filter");
+    PlanWeights filter = scope.weights(index, "filter", dataType);
     Shape wanted =
-        Shape.of(
-            scope.output().channels(),
-            scope.input(0).channels() / convolve.groups(),
-            window.kernelH(),
-            window.kernelW());
+        Shape.of(out.channels(), in.channels() / groups, window.kernelH(), window.kernelW());
     scope.require(
         filter.shape().equals(wanted), "has a filter of shape %s, not %s", filter.shape(), wanted);
-    scope.requireBytes(
-        filter, "filter", filter.layout().elements(filter.shape(), convolve.groups()));
+    scope.requireBytes(filter, "filter", filter.layout().elements(filter.shape(), groups));
   }
 
   private static void requireWindow(StepScope scope, Window window) {

@@ -4,12 +4,13 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import org.csprun.target.Operand;
 import org.csprun.tensor.DataType;
+import org.csprun.tensor.Quantization;
 import org.csprun.tensor.Shape;
 import org.csprun.tensor.TensorType;
 
 /**
- * A tensor of an open session, read and written in the model's own order: row-major over its
- * logical shape, so channels, rows, columns for a feature map.
+ * A tensor of an open session, read and written as real values in the model's own order: row-major
+ * over its logical shape, so channels, rows, columns for a feature map.
  */
 public final class BoundTensor {
   private final String name;
@@ -34,14 +35,24 @@ public final class BoundTensor {
   }
 
   /**
-   * Fills the tensor.
+   * Fills the tensor; bytes are the nearest to the values.
    *
    * @throws IllegalArgumentException when the number of values is not that of the tensor
    */
   public void copyFrom(float[] values) {
-    requireFloats(values.length);
+    requireReals(values.length);
     MemorySegment memory = operand.memory();
-    forEach((number, bytes) -> memory.set(ValueLayout.JAVA_FLOAT, bytes, values[number]));
+    if (type().dataType() == DataType.U8) {
+      Quantization quantization = quantization();
+      forEach(
+          (number, channel, at) ->
+              memory.set(
+                  ValueLayout.JAVA_BYTE,
+                  at,
+                  (byte) quantization.quantize(values[number], channel)));
+      return;
+    }
+    forEach((number, channel, at) -> memory.set(ValueLayout.JAVA_FLOAT, at, values[number]));
   }
 
   /** The values. */
@@ -52,18 +63,42 @@ public final class BoundTensor {
   }
 
   /**
-   * Copies the values out.
+   * Copies the values out; bytes as the real values they stand for.
    *
    * @throws IllegalArgumentException when {@code values} has another length
    */
   public void copyTo(float[] values) {
-    requireFloats(values.length);
+    requireReals(values.length);
     MemorySegment memory = operand.memory();
-    forEach((number, bytes) -> values[number] = memory.get(ValueLayout.JAVA_FLOAT, bytes));
+    if (type().dataType() == DataType.U8) {
+      Quantization quantization = quantization();
+      forEach(
+          (number, channel, at) ->
+              values[number] =
+                  quantization.dequantize(memory.get(ValueLayout.JAVA_BYTE, at) & 0xFF, channel));
+      return;
+    }
+    forEach((number, channel, at) -> values[number] = memory.get(ValueLayout.JAVA_FLOAT, at));
   }
 
-  private void requireFloats(int length) {
-    if (type().dataType() != DataType.F32) {
+  /** The elements as they lie in memory, in logical order and without gaps. */
+  public byte[] toBytes() {
+    int elementBytes = type().dataType().bytes();
+    byte[] bytes = new byte[Math.toIntExact(type().bytes())];
+    MemorySegment target = MemorySegment.ofArray(bytes);
+    forEach(
+        (number, channel, at) ->
+            MemorySegment.copy(
+                operand.memory(), at, target, (long) number * elementBytes, elementBytes));
+    return bytes;
+  }
+
+  private Quantization quantization() {
+    return type().quantization().orElseThrow();
+  }
+
+  private void requireReals(int length) {
+    if (type().dataType() != DataType.F32 && type().dataType() != DataType.U8) {
       throw new IllegalArgumentException("Tensor '" + name + "' is " + type().dataType());
     }
     if (length != type().elements()) {
@@ -73,15 +108,18 @@ public final class BoundTensor {
     }
   }
 
-  /** Visits all elements in logical order with the byte offset of each. */
+  /** Visits all elements in logical order with the channel and the byte offset of each. */
   private void forEach(Visitor visitor) {
     Shape shape = type().shape();
     long[] strides = type().strides(operand.pixelStride());
     int[] index = new int[shape.rank()];
+    int channelAxis = type().isMap() ? 1 : shape.rank() - 1;
+    int elementBytes = type().dataType().bytes();
     int elements = Math.toIntExact(shape.elements());
     long element = 0;
     for (int number = 0; number < elements; number++) {
-      visitor.visit(number, operand.offsetBytes() + element * Float.BYTES);
+      int channel = channelAxis < 0 ? 0 : index[channelAxis];
+      visitor.visit(number, channel, operand.offsetBytes() + element * elementBytes);
       for (int axis = shape.rank() - 1; axis >= 0; axis--) {
         element += strides[axis];
         if (++index[axis] < shape.dim(axis)) {
@@ -95,6 +133,11 @@ public final class BoundTensor {
 
   @FunctionalInterface
   private interface Visitor {
-    void visit(int number, long bytes);
+    /**
+     * Sees one element.
+     *
+     * @param at byte offset in the tensor's memory
+     */
+    void visit(int number, int channel, long at);
   }
 }

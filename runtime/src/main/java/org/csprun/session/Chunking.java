@@ -1,5 +1,6 @@
 package org.csprun.session;
 
+import org.csprun.plan.IntegerOperation;
 import org.csprun.plan.Operation;
 import org.csprun.target.BoundStep;
 
@@ -48,6 +49,24 @@ final class Chunking {
       case Operation.Softmax softmax -> elements * 8;
       case Operation.ReduceChannels reduce -> step.input(0).type().elements();
       case Operation.LoadConstant constant -> elements;
+      case IntegerOperation integer -> work(step, integer, elements);
+    };
+  }
+
+  private static long work(BoundStep step, IntegerOperation operation, long elements) {
+    return switch (operation) {
+      case IntegerOperation.Convolve convolve -> {
+        long taps = (long) convolve.window().kernelH() * convolve.window().kernelW();
+        yield elements * taps * (step.input(0).channels() / convolve.groups()) / 8 + elements * 2;
+      }
+      case IntegerOperation.Average average ->
+          elements * average.window().kernelH() * average.window().kernelW();
+      case IntegerOperation.ChannelAverage average -> elements * average.groups();
+      case IntegerOperation.Add add -> elements * 2;
+      case IntegerOperation.Multiply multiply -> elements * 2;
+      case IntegerOperation.Lookup lookup -> elements;
+      case IntegerOperation.Quantize quantize -> elements;
+      case IntegerOperation.Dequantize dequantize -> elements;
     };
   }
 }

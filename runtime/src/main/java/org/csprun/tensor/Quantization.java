@@ -45,4 +45,19 @@ public record Quantization(List<Float> scales, List<Integer> zeroPoints) {
   public int zeroPoint(int channel) {
     return zeroPoints.get(isPerChannel() ? channel : 0);
   }
+
+  /**
+   * The byte nearest to a real value: {@code clamp(zero point + floor(x · (1 / scale) + 0.5), 0,
+   * 255)}, every operation rounded to float, so that all targets agree; NaN becomes the zero point.
+   */
+  public int quantize(float x, int channel) {
+    // A float that is not a number becomes 0, one beyond an int its nearest.
+    int rounded = (int) Math.floor(x * (1 / scale(channel)) + 0.5f);
+    return (int) Math.clamp((long) zeroPoint(channel) + rounded, 0L, 255L);
+  }
+
+  /** The real value of a byte. */
+  public float dequantize(int q, int channel) {
+    return scale(channel) * (q - zeroPoint(channel));
+  }
 }

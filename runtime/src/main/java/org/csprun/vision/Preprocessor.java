@@ -5,6 +5,7 @@ import java.lang.foreign.ValueLayout;
 import org.csprun.plan.ImageInput;
 import org.csprun.target.Operand;
 import org.csprun.tensor.DataType;
+import org.csprun.tensor.Quantization;
 
 /**
  * Turns pictures into the input of a model, as its {@link ImageInput} says: scaled bilinearly,
@@ -12,6 +13,7 @@ import org.csprun.tensor.DataType;
  */
 public final class Preprocessor {
   private static final ValueLayout.OfFloat FLOAT = ValueLayout.JAVA_FLOAT_UNALIGNED;
+  private static final ValueLayout.OfByte BYTE = ValueLayout.JAVA_BYTE;
 
   private final ImageInput contract;
   // What each of the 256 values of a byte becomes, for each channel in the model's order.
@@ -35,14 +37,16 @@ public final class Preprocessor {
   /**
    * Writes a picture into an input tensor.
    *
-   * @param input a float feature map of three channels, views included
+   * @param input a feature map of three channels in float or {@code u8}, views included
    * @return where the picture lies in the input, to map boxes back
-   * @throws IllegalArgumentException when the tensor is not a float map of three channels
+   * @throws IllegalArgumentException when the tensor is no such map
    */
   public Fitting write(Picture picture, Operand input) {
-    if (input.type().dataType() != DataType.F32 || !input.type().isMap() || input.channels() != 3) {
+    DataType dataType = input.type().dataType();
+    boolean bytes = dataType == DataType.U8;
+    if ((!bytes && dataType != DataType.F32) || !input.type().isMap() || input.channels() != 3) {
       throw new IllegalArgumentException(
-          "A picture becomes a float map of 3 channels, not "
+          "A picture becomes a map of 3 channels in float or u8, not "
               + input.type().dataType()
               + " "
               + input.type().shape());
@@ -54,7 +58,11 @@ public final class Preprocessor {
     float[] row = new float[input.width() * 3];
     for (int y = 0; y < input.height(); y++) {
       fillRow(scaled, fitting, y - fitting.offsetY(), row);
-      store(row, input, y);
+      if (bytes) {
+        storeBytes(row, input, y);
+      } else {
+        store(row, input, y);
+      }
     }
     return fitting;
   }
@@ -96,6 +104,14 @@ public final class Preprocessor {
     }
     for (int x = 0; x < input.width(); x++) {
       MemorySegment.copy(row, x * 3, input.memory(), FLOAT, input.pixelOffset(y, x), 3);
+    }
+  }
+
+  private static void storeBytes(float[] row, Operand input, int y) {
+    Quantization quantization = input.type().quantization().orElseThrow();
+    for (int i = 0; i < row.length; i++) {
+      long at = input.pixelOffset(y, i / 3) + i % 3;
+      input.memory().set(BYTE, at, (byte) quantization.quantize(row[i], i % 3));
     }
   }
 }

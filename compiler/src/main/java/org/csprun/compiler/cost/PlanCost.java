@@ -1,9 +1,11 @@
 package org.csprun.compiler.cost;
 
+import org.csprun.plan.IntegerOperation;
 import org.csprun.plan.Operation;
 import org.csprun.plan.Plan;
 import org.csprun.plan.PlanTensor;
 import org.csprun.plan.Step;
+import org.csprun.plan.Window;
 import org.csprun.tensor.TensorType;
 
 /** What the steps of a plan cost. */
@@ -13,12 +15,10 @@ public final class PlanCost {
   /** Multiply-adds of a convolution or fully connected step, padding included; 0 for others. */
   public static long macs(Plan plan, Step step) {
     return switch (step.operation()) {
-      case Operation.Convolve convolve -> {
-        TensorType input = plan.tensors().get(step.inputs().getFirst()).type();
-        TensorType output = plan.tensors().get(step.output()).type();
-        long taps = (long) convolve.window().kernelH() * convolve.window().kernelW();
-        yield output.elements() * taps * (input.channels() / convolve.groups());
-      }
+      case Operation.Convolve convolve -> macs(plan, step, convolve.window(), convolve.groups());
+      case IntegerOperation.Convolve convolve ->
+          macs(plan, step, convolve.window(), convolve.groups());
+      case IntegerOperation o -> 0;
       case Operation.Affine o -> 0;
       case Operation.Activate o -> 0;
       case Operation.Pool o -> 0;
@@ -32,6 +32,13 @@ public final class PlanCost {
       case Operation.StridedCopy o -> 0;
       case Operation.LoadConstant o -> 0;
     };
+  }
+
+  private static long macs(Plan plan, Step step, Window window, int groups) {
+    TensorType input = plan.tensors().get(step.inputs().getFirst()).type();
+    TensorType output = plan.tensors().get(step.output()).type();
+    long taps = (long) window.kernelH() * window.kernelW();
+    return output.elements() * taps * (input.channels() / groups);
   }
 
   /** Multiply-adds of all steps. */

@@ -7,6 +7,7 @@ import java.util.stream.IntStream;
 import org.csprun.CsprunException;
 import org.csprun.CsprunException.Failure;
 import org.csprun.plan.Head;
+import org.csprun.plan.IntegerOperation;
 import org.csprun.plan.Operation;
 import org.csprun.plan.Plan;
 import org.csprun.plan.PlanFile;
@@ -119,6 +120,11 @@ final class PlanTrial {
     return switch (step.operation()) {
       case Operation.Convolve convolve ->
           out * area(convolve.window()) * type(plan, step.inputs().getFirst()).channels();
+      case IntegerOperation.Convolve convolve ->
+          out * area(convolve.window()) * type(plan, step.inputs().getFirst()).channels();
+      case IntegerOperation.Average average -> out * area(average.window());
+      case IntegerOperation.ChannelAverage average -> out * average.groups();
+      case IntegerOperation _ -> out;
       case Operation.Pool pool -> out * area(pool.window());
       case Operation.CrossChannelPool pool -> out * pool.groups();
       case Operation.GlobalAverage _, Operation.ReduceChannels _ ->

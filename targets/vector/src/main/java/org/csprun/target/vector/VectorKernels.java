@@ -1,6 +1,7 @@
 package org.csprun.target.vector;
 
 import java.util.Optional;
+import org.csprun.plan.IntegerOperation;
 import org.csprun.plan.Operation.Activate;
 import org.csprun.plan.Operation.Affine;
 import org.csprun.plan.Operation.Convolve;
@@ -59,6 +60,7 @@ public final class VectorKernels implements KernelFactory {
           Optional.of(new ReduceChannelsKernel(step, reduce.kind(), pools));
       case StridedCopy copy -> Optional.of(new StridedCopyKernel(step, copy));
       case LoadConstant constant -> Optional.of(new LoadConstantKernel(step, constant.value()));
+      case IntegerOperation _ -> Optional.empty();
     };
   }
 

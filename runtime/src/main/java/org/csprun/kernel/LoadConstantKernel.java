@@ -7,18 +7,18 @@ import org.csprun.target.Kernel;
 import org.csprun.target.Operand;
 
 /** The meaning of {@link Operation.LoadConstant}: the bytes as they stand in the plan. */
-final class LoadConstantF32 implements Kernel {
+final class LoadConstantKernel implements Kernel {
   private final Operand output;
   private final MemorySegment value;
 
-  LoadConstantF32(BoundStep step, Operation.LoadConstant operation) {
+  LoadConstantKernel(BoundStep step, Operation.LoadConstant operation) {
     output = step.output();
     value = step.weightBytes().get(operation.value());
   }
 
   @Override
   public void run(int fromRow, int toRow) {
-    long rowBytes = (long) output.width() * output.channels() * Float.BYTES;
+    long rowBytes = (long) output.width() * output.channels() * output.type().dataType().bytes();
     long from = fromRow * rowBytes;
     MemorySegment.copy(
         value, from, output.memory(), output.offsetBytes() + from, (toRow - fromRow) * rowBytes);

@@ -5,18 +5,18 @@ import org.csprun.target.BoundStep;
 import org.csprun.target.Kernel;
 import org.csprun.target.Operand;
 
-/** The meaning of {@link Operation.Upsample} in float. */
-final class UpsampleF32 implements Kernel {
+/** The meaning of {@link Operation.Upsample}. */
+final class UpsampleKernel implements Kernel {
   private final Operation.Upsample operation;
   private final Operand output;
-  private final FloatView x;
-  private final FloatView y;
+  private final ElementView x;
+  private final ElementView y;
 
-  UpsampleF32(BoundStep step, Operation.Upsample operation) {
+  UpsampleKernel(BoundStep step, Operation.Upsample operation) {
     this.operation = operation;
     output = step.output();
-    x = new FloatView(step.input(0));
-    y = new FloatView(output);
+    x = new ElementView(step.input(0));
+    y = new ElementView(output);
   }
 
   @Override
@@ -24,8 +24,8 @@ final class UpsampleF32 implements Kernel {
     for (int row = fromRow; row < toRow; row++) {
       for (int column = 0; column < output.width(); column++) {
         for (int c = 0; c < output.channels(); c++) {
-          float value = x.get(row / operation.factorH(), column / operation.factorW(), c);
-          y.set(row, column, c, value);
+          long from = x.pixel(row / operation.factorH(), column / operation.factorW()) + c;
+          x.copy(from, y, y.pixel(row, column) + c);
         }
       }
     }

@@ -5,20 +5,20 @@ import org.csprun.target.BoundStep;
 import org.csprun.target.Kernel;
 import org.csprun.target.Operand;
 
-/** The meaning of {@link Operation.SpaceToDepth} in float. */
-final class SpaceToDepthF32 implements Kernel {
+/** The meaning of {@link Operation.SpaceToDepth}. */
+final class SpaceToDepthKernel implements Kernel {
   private final Operation.SpaceToDepth operation;
   private final Operand output;
   private final int inputChannels;
-  private final FloatView x;
-  private final FloatView y;
+  private final ElementView x;
+  private final ElementView y;
 
-  SpaceToDepthF32(BoundStep step, Operation.SpaceToDepth operation) {
+  SpaceToDepthKernel(BoundStep step, Operation.SpaceToDepth operation) {
     this.operation = operation;
     output = step.output();
     inputChannels = step.input(0).channels();
-    x = new FloatView(step.input(0));
-    y = new FloatView(output);
+    x = new ElementView(step.input(0));
+    y = new ElementView(output);
   }
 
   @Override
@@ -29,7 +29,8 @@ final class SpaceToDepthF32 implements Kernel {
           int inRow = row * operation.block() + operation.rows().get(i);
           int inColumn = column * operation.block() + operation.columns().get(i);
           for (int c = 0; c < inputChannels; c++) {
-            y.set(row, column, i * inputChannels + c, x.get(inRow, inColumn, c));
+            long to = y.pixel(row, column) + (long) i * inputChannels + c;
+            x.copy(x.pixel(inRow, inColumn) + c, y, to);
           }
         }
       }
