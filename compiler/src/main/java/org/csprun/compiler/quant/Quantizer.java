@@ -27,7 +27,7 @@ public final class Quantizer {
     Graph plain = graph.withViews(Map.of());
     Domain domain = Domain.of(plain, options.keepFloat());
     Slots slots = Slots.of(plain, domain, options.uses(Trick.PER_CHANNEL));
-    Scales scales = Scales.of(plain, slots, table);
+    Scales scales = Scales.of(plain, domain, slots, table);
     NodeQuantizer nodes =
         new NodeQuantizer(Means.of(plain, table), options.uses(Trick.BIAS_CORRECTION));
     Graph quantized = GraphQuantizer.run(plain, domain, scales, nodes);

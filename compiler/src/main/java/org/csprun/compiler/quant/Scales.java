@@ -8,6 +8,7 @@ import java.util.Optional;
 import org.csprun.compiler.graph.Graph;
 import org.csprun.compiler.graph.GraphInput;
 import org.csprun.compiler.graph.Node;
+import org.csprun.compiler.graph.QuantizationFlow;
 import org.csprun.compiler.graph.Value;
 import org.csprun.plan.ImageInput;
 import org.csprun.tensor.Quantization;
@@ -31,7 +32,7 @@ final class Scales {
     this.slots = slots;
   }
 
-  static Scales of(Graph graph, Slots slots, CalibrationTable table) {
+  static Scales of(Graph graph, Domain domain, Slots slots, CalibrationTable table) {
     Scales scales = new Scales(slots);
     for (GraphInput input : graph.inputs()) {
       if (input.image().filter(image -> scales.fix(input.value(), image)).isEmpty()) {
@@ -39,7 +40,10 @@ final class Scales {
       }
     }
     for (Node node : graph.nodes()) {
-      scales.add(node.output(), table);
+      // What moves elements has slots of others, whose ranges hold its own.
+      if (!domain.isInteger(node) || !QuantizationFlow.moves(node.op())) {
+        scales.add(node.output(), table);
+      }
     }
     return scales;
   }
