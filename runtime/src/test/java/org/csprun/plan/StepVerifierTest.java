@@ -70,12 +70,52 @@ class StepVerifierTest {
   @Test
   void tensorsOfOtherTypes() {
     TensorType type = new TensorType(DataType.S8, Shape.of(2), Layout.ROW_MAJOR, Optional.empty());
-    int bytes = s.tensor("bytes", type);
-    s.step("s", RELU, x, bytes);
-    PlanVerifierTest.assertNewer(s, "Step 's' reads S8; this csprun computes F32");
-    s.steps.clear();
-    s.step("s", RELU, bytes, x);
-    PlanVerifierTest.assertNewer(s, "Step 's' writes S8; this csprun computes F32");
+    int signed = s.tensor("signed", type);
+    int bytes = s.byteMap("bytes", 4, 6, 8);
+    assertLies(RELU, x, "reads S8, not F32", signed);
+    assertLies(RELU, signed, "writes S8, not F32", x);
+    assertLies(RELU, x, "reads U8, not F32", bytes);
+    assertLies(RELU, bytes, "writes U8, not F32", x);
+    Operation add = new Operation.Elementwise(Operation.BinaryKind.ADD, Activation.LINEAR);
+    assertLies(add, x, "reads U8, not F32", x, bytes);
+  }
+
+  @Test
+  void bytesAreMovedToBytesAndFloatsToFloats() {
+    int bytes = s.byteMap("bytes", 4, 6, 8);
+    int signed =
+        s.tensor(
+            "signed",
+            new TensorType(DataType.S8, Shape.map(4, 6, 8), Layout.NHWC, Optional.empty()));
+    List<Operation> moves =
+        List.of(
+            new Operation.Pool(Operation.PoolKind.MAX, Window.square(1, 1, 0), false),
+            new Operation.CrossChannelPool(Operation.PoolKind.MAX, 1),
+            new Operation.Upsample(1, 1),
+            new Operation.SpaceToDepth(1, List.of(0), List.of(0)),
+            copy(List.of(8), 0, List.of(1L), 0, List.of(1L)));
+    for (Operation move : moves) {
+      assertHolds(move, x, x);
+      assertHolds(move, bytes, bytes);
+      assertLies(move, bytes, "reads F32, not U8", x);
+      assertLies(move, x, "reads U8, not F32", bytes);
+      assertLies(move, signed, "reads S8, not F32", signed);
+      assertLies(move, signed, "writes S8, not F32", x);
+    }
+  }
+
+  @Test
+  void averagesOfOperationsThatMoveAreFloat() {
+    int bytes = s.byteMap("bytes", 4, 6, 8);
+    List<Operation> averages =
+        List.of(
+            new Operation.Pool(Operation.PoolKind.AVERAGE, Window.square(1, 1, 0), false),
+            new Operation.CrossChannelPool(Operation.PoolKind.AVERAGE, 1));
+    for (Operation average : averages) {
+      assertHolds(average, x, x);
+      assertLies(average, bytes, "reads U8, not F32", bytes);
+      assertLies(average, bytes, "writes U8, not F32", x);
+    }
   }
 
   @Test
@@ -140,9 +180,9 @@ class StepVerifierTest {
   @Test
   void constantsOfOtherTypes() {
     s.array("a", 4);
-    s.weights.add(new PlanWeights("w", DataType.S32, Shape.of(4), WeightLayout.ROW_MAJOR, 0, 16));
-    s.step("s", new Operation.Affine(0, 1, Activation.LINEAR), x, x);
-    PlanVerifierTest.assertNewer(s, "Step 's' has a shift of S32; this csprun computes F32");
+    int integers = s.array("integers", DataType.S32, 4);
+    Operation affine = new Operation.Affine(0, integers, Activation.LINEAR);
+    assertLies(affine, x, "has a shift of S32, not F32", x);
   }
 
   @Test
@@ -294,6 +334,23 @@ class StepVerifierTest {
         new Operation.LoadConstant(s.array("one", 4)),
         pixel,
         "loads a constant to pixels of 4 elements every 5 elements");
+  }
+
+  @Test
+  void loadedBytes() {
+    int bytes = s.byteMap("bytes", 4, 6, 8);
+    int values = s.array("values", DataType.U8, 4, 6, 8);
+    int fewer = s.array("fewer", DataType.U8, 4, 6, 7);
+    int floats = s.array("floats", 4, 6, 8);
+    assertHolds(new Operation.LoadConstant(values), bytes);
+    assertLies(new Operation.LoadConstant(floats), bytes, "has a value of F32, not U8");
+    assertLies(new Operation.LoadConstant(values), x, "has a value of U8, not F32");
+    assertLies(
+        new Operation.LoadConstant(fewer),
+        bytes,
+        "has a value of shape 4x6x7 in ROW_MAJOR, not 192 values");
+    int longer = s.constant("longer", DataType.U8, Shape.of(192), WeightLayout.ROW_MAJOR, 193);
+    assertLies(new Operation.LoadConstant(longer), bytes, "has a value of 193 bytes, not 192");
   }
 
   private static Operation.StridedCopy copy(

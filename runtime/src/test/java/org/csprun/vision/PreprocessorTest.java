@@ -84,7 +84,7 @@ class PreprocessorTest {
     Preprocessor preprocessor = new Preprocessor(ImageInput.darknet());
     assertThatThrownBy(() -> preprocessor.write(Patterns.plain(2, 2, 0), grey))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessage("A picture becomes a float map of 3 channels, not F32 1x1x2x2");
+        .hasMessage("A picture becomes a map of 3 channels in float or u8, not F32 1x1x2x2");
   }
 
   @Test
