@@ -36,9 +36,9 @@ final class IntegerSamples {
         pixels);
     int joined = samples.convolutions(focus);
     int mean = samples.averages(joined);
-    samples.pairs(joined, mean);
-    samples.lookups(joined);
-    samples.moves(joined);
+    int paired = samples.pairs(joined, mean);
+    samples.lookups(paired);
+    samples.moves(paired, joined);
     int real = s.map("real", CHANNELS, 4, 4);
     s.step("dequantize", new IntegerOperation.Dequantize(), real, joined);
     s.output(real).output(joined);
@@ -106,36 +106,38 @@ final class IntegerSamples {
     return mean;
   }
 
-  private void pairs(int joined, int mean) {
+  private int pairs(int joined, int mean) {
+    int paired = s.byteMap("byte paired", CHANNELS, 4, 4);
     for (Curve curve : Curve.values()) {
       s.step(
           "byte times " + curve,
           new IntegerOperation.Multiply(requantize("times", curve, Join.NONE)),
-          joined,
+          paired,
           joined,
           mean);
       for (Join join : joins(curve)) {
         s.step(
             "byte plus %s %s".formatted(curve, join),
             new IntegerOperation.Add(requantize("plus", curve, join)),
-            joined,
+            paired,
             joined,
             mean);
       }
     }
+    return paired;
   }
 
-  private void lookups(int joined) {
+  private void lookups(int paired) {
     int one = s.array("one table", DataType.U8, 1, 256);
     int each = s.array("a table each", DataType.U8, CHANNELS, 256);
-    s.step("lookup", new IntegerOperation.Lookup(one), joined, joined);
-    s.step("lookup each", new IntegerOperation.Lookup(each), joined, joined);
+    s.step("lookup", new IntegerOperation.Lookup(one), paired, paired);
+    s.step("lookup each", new IntegerOperation.Lookup(each), paired, paired);
   }
 
-  private void moves(int joined) {
+  private void moves(int paired, int joined) {
     int half = s.byteMap("byte half", CHANNELS, 2, 2);
     s.step(
-        "byte max", new Operation.Pool(PoolKind.MAX, Window.square(2, 2, 0), false), half, joined);
+        "byte max", new Operation.Pool(PoolKind.MAX, Window.square(2, 2, 0), false), half, paired);
     s.step("byte up", new Operation.Upsample(2, 2), joined, half);
     int rows = s.byteRows("byte rows", 4, CHANNELS);
     s.step(

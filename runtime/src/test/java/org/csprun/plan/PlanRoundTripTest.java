@@ -12,6 +12,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.csprun.kernel.ScalarTarget;
 import org.csprun.plan.Requantize.Curve;
@@ -131,6 +132,9 @@ class PlanRoundTripTest {
     plan.write(file);
     float[][] wanted = outputs(plan);
     assertThat(wanted[0]).doesNotContain(0).doesNotContain(Float.NaN);
+    // The output of the integer steps has 8 channels, whose pixels are not all the same.
+    assertThat(IntStream.range(0, wanted[6].length).mapToObj(i -> wanted[6][i]).distinct())
+        .hasSizeGreaterThan(10);
     // Some outputs hold NaN, the square root of a negative number.
     assertThat(Arrays.deepEquals(outputs(Plan.map(file)), wanted)).isTrue();
   }

@@ -103,8 +103,8 @@ final class PlanSketch {
             case SHIFT -> curve == Curve.GATE ? 42 : 34;
             case MULTIPLIER, JOIN_MULTIPLIER -> 0x5000_0000 + i % channels;
             case NEGATIVE_MULTIPLIER, NEGATIVE_JOIN_MULTIPLIER -> 0x1000_0000 - i;
-            case PRE_SHIFT -> 24;
-            case PRE_MULTIPLIER -> 0x1800_0000 + i;
+            case PRE_SHIFT -> 32;
+            case PRE_MULTIPLIER -> 0x4000_0000 + i;
           };
     }
     int rows = integers(name + ".rows", values, layout.size(), channels);

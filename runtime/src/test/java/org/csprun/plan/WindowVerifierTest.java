@@ -1,11 +1,7 @@
 package org.csprun.plan;
 
-import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.catchThrowableOfType;
-
 import java.util.List;
 import java.util.stream.IntStream;
-import org.csprun.CsprunException;
 import org.csprun.plan.Requantize.Curve;
 import org.csprun.plan.Requantize.Join;
 import org.csprun.tensor.DataType;
@@ -14,10 +10,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** Each rule of convolutions and pools, broken once. */
-class WindowVerifierTest {
+class WindowVerifierTest extends StepRules {
   private static final Window SAME = Window.square(3, 1, 1);
-
-  private PlanSketch s;
 
   /** The step's input of 4 channels, 6 rows, 8 columns. */
   private int x;
@@ -29,7 +23,6 @@ class WindowVerifierTest {
 
   @BeforeEach
   void sketch() {
-    s = new PlanSketch();
     x = s.map("x", 4, 6, 8);
     y = s.map("y", 32, 6, 8);
     bias = s.array("bias", 32);
@@ -43,23 +36,6 @@ class WindowVerifierTest {
 
   private static Operation pool(Window window) {
     return new Operation.Pool(Operation.PoolKind.MAX, window, false);
-  }
-
-  private void assertLies(Operation operation, int output, String what, Integer... inputs) {
-    s.steps.clear();
-    Plan plan = s.step("s", operation, output, inputs).build();
-    assertThat(
-            catchThrowableOfType(
-                CsprunException.class, () -> PlanVerifier.verify(plan, PlanSource.inMemory())))
-        .hasMessage(
-            "Step 's' "
-                + what
-                + " (model.cfg:0, plan in memory). Compile the model again: csprun compile MODEL -o PLAN");
-  }
-
-  private void assertHolds(Operation operation, int output, Integer... inputs) {
-    s.steps.clear();
-    PlanVerifier.verify(s.step("s", operation, output, inputs).build(), PlanSource.inMemory());
   }
 
   @Test
