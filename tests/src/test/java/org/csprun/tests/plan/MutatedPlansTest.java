@@ -146,9 +146,9 @@ class MutatedPlansTest {
     for (int at = weightsAt(INTEGERS); at + Long.BYTES <= INTEGERS.length; at += Integer.BYTES) {
       numbers(INTEGERS, at);
     }
-    // Of the twelve values all but 1 and the two neighbours are no shift: nine for each of 59. Longs
-    // from the four bytes before a row of shifts reach into its first one: four for each of 7 rows,
-    // as nothing lies before the first of 8.
+    // Of the twelve values all but 1 and the two neighbours are no shift: nine for each of 59.
+    // Longs written just before a row of shifts reach into its first one: four for each of seven
+    // rows, as nothing lies before the first of the eight.
     assertThat(trial.refused()).isEqualTo(59 * 9 + 7 * 4);
     assertThat(trial.ran()).isGreaterThan(10_000);
   }
