@@ -37,10 +37,17 @@ final class JoinU8 implements Kernel {
     stridesY = IndexSpace.repeated(output, shape);
     channelsA = step.input(0).channels();
     channelsB = step.input(1).channels();
-    int channelAxis = output.type().isMap() ? 1 : shape.rank() - 1;
-    channelStrides = new long[shape.rank()];
-    channelStrides[channelAxis] = 1;
+    channelStrides = channelStrides(output);
     rowAxis = output.type().isMap() ? 2 : -1;
+  }
+
+  /** Strides that make an index its channel; a scalar has no dimension and is channel 0. */
+  private static long[] channelStrides(Operand output) {
+    long[] strides = new long[output.type().shape().rank()];
+    if (strides.length > 0) {
+      strides[output.type().isMap() ? 1 : strides.length - 1] = 1;
+    }
+    return strides;
   }
 
   static JoinU8 add(BoundStep step, IntegerOperation.Add operation) {

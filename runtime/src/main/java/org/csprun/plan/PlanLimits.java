@@ -3,8 +3,9 @@ package org.csprun.plan;
 /**
  * How large anything in a plan may be. Together they bound what reading and verifying a hostile
  * file can cost: heap in proportion to {@link #METADATA_BYTES}, time in proportion to the file's
- * length. The work of running an accepted plan is bounded by its own shapes alone; its memory is by
- * {@link #ARENA_BYTES} and {@link #CONSTANT_BYTES}.
+ * length. The work of running an accepted plan is bounded by its own shapes alone; its arena and
+ * constants by {@link #ARENA_BYTES} and {@link #CONSTANT_BYTES}. What a target's kernels take
+ * beside them is the target's own; a session that cannot have it refuses the plan.
  */
 final class PlanLimits {
   /** The longest plan file. Every offset in it fits an int, so no reader can overflow one. */
@@ -27,6 +28,9 @@ final class PlanLimits {
 
   /** One string of the string table. */
   static final int STRING_BYTES = 1 << 16;
+
+  /** A name or an origin; a value of the provenance may be as long as a string. */
+  static final int NAME_CHARS = 4096;
 
   /** Entries of the provenance. */
   static final int ENTRIES = 1 << 14;

@@ -70,7 +70,7 @@ record PlanSource(String label, String target) {
   }
 
   private static String oneLine(String text) {
-    return text.replaceAll("\\p{Cntrl}", "?");
+    return text.replaceAll("\\p{Cc}", "?");
   }
 
   private static CsprunException refusal(String what, String where, String fix) {

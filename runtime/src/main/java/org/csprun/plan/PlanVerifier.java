@@ -30,6 +30,7 @@ final class PlanVerifier {
   static void verify(Plan plan, PlanSource source) {
     PlanVerifier verifier = new PlanVerifier(plan, source);
     verifier.verifyCounts();
+    NameVerifier.verifyAll(plan, source);
     verifier.verifyCertificate();
     plan.tensors().forEach(verifier::verifyTensor);
     plan.weights().forEach(verifier::verifyWeights);

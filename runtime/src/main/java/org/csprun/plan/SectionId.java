@@ -17,8 +17,6 @@ enum SectionId {
   SELF_TEST("TEST", Presence.OPTIONAL),
   NAMES("NAME", Presence.REQUIRED),
   WEIGHT_BYTES("WGHT", Presence.REQUIRED),
-  /** Lookup tables of integer plans; not written by this version. */
-  TABLES("TABL", Presence.RESERVED),
   /** An Ed25519 signature; not written by this version. */
   SIGNATURE("SIGN", Presence.RESERVED);
 

@@ -30,10 +30,6 @@ record StepScope(Plan plan, PlanSource source, Step step) {
     return source.lies(name() + " " + what, step.origin());
   }
 
-  CsprunException newer(String what) {
-    return source.newer(name() + " " + what);
-  }
-
   /** A constant of the step. */
   PlanWeights weights(int index, String what, DataType wanted) {
     int count = plan.weights().size();

@@ -73,4 +73,21 @@ class HeadVerifierTest {
     assertHeadLies(new Head.Classes(2, 3, true), "reads output 2 of 2");
     assertHeadLies(new Head.Classes(1, 8, true), "has 8 classes for an output of shape 1x5x8");
   }
+
+  @Test
+  void headsReadFloats() {
+    List<Head> heads =
+        List.of(
+            yolo(0, ANCHORS, 1, 1),
+            new Head.Yolox(0, List.of(8), 3, 8, 40),
+            new Head.Boxes(0, 3, 8, 8),
+            new Head.Classes(0, 48, true));
+    for (Head head : heads) {
+      PlanSketch s = new PlanSketch();
+      int map = s.byteMap("map", 8, 2, 3);
+      s.input(map).output(map);
+      s.heads.add(head);
+      assertLies(s, "Head 0 reads an output of U8");
+    }
+  }
 }

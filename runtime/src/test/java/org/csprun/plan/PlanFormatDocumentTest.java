@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.csprun.tensor.DataType;
 import org.csprun.tensor.Layout;
@@ -43,6 +44,31 @@ class PlanFormatDocumentTest {
     }
     assertThat(Codes.DATA_TYPE.values()).contains(DataType.values());
     assertThat(Codes.LAYOUT.values()).contains(Layout.values());
+  }
+
+  @Test
+  void everyOperationStandsInItsTable() throws IOException {
+    String text = Files.readString(DOCUMENT);
+    for (Step step : SamplePlans.everything().steps()) {
+      SectionWriter out = new SectionWriter(new StringPool());
+      OperationCodec.write(out, step.operation());
+      String name = step.operation().getClass().getSimpleName();
+      assertThat(text)
+          .containsPattern("\\n\\| %d \\| (integer )?%s \\|".formatted(out.toByteArray()[0], name));
+    }
+  }
+
+  @Test
+  void everyRowOfARequantisationIsDescribedInItsOrder() throws IOException {
+    String text = Files.readString(DOCUMENT);
+    List<String> rows = Arrays.stream(Requantize.Row.values()).map(Enum::name).toList();
+    List<String> documented =
+        text.lines()
+            .map(String::strip)
+            .filter(line -> line.matches("\\| [A-Z_, ]+ \\|.*"))
+            .flatMap(line -> Arrays.stream(line.split("\\|")[1].strip().split(", ")))
+            .toList();
+    assertThat(documented).isEqualTo(rows);
   }
 
   @Test

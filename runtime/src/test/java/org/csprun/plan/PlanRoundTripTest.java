@@ -7,11 +7,18 @@ import java.lang.foreign.MemorySegment;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.csprun.kernel.ScalarTarget;
+import org.csprun.plan.Requantize.Curve;
+import org.csprun.plan.Requantize.Join;
 import org.csprun.session.Session;
+import org.csprun.tensor.DataType;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -22,11 +29,58 @@ class PlanRoundTripTest {
   void thePlanWithEverythingHasEveryOperationHeadAndCode() {
     Plan plan = SamplePlans.everything();
     assertThat(classes(plan.steps().stream().map(Step::operation)))
-        .containsExactlyInAnyOrder(Operation.class.getPermittedSubclasses());
-    assertThat(classes(plan.heads().stream()))
-        .containsExactlyInAnyOrder(Head.class.getPermittedSubclasses());
+        .isEqualTo(records(Operation.class));
+    assertThat(classes(plan.heads().stream())).isEqualTo(records(Head.class));
+    assertThat(plan.tensors().stream().map(t -> t.type().dataType()).collect(Collectors.toSet()))
+        .containsExactlyInAnyOrder(DataType.values());
+    assertThat(plan.weights().stream().map(PlanWeights::dataType).collect(Collectors.toSet()))
+        .containsExactlyInAnyOrder(DataType.F32, DataType.U8, DataType.S8, DataType.S32);
     assertThat(plan.weights().stream().map(PlanWeights::layout).collect(Collectors.toSet()))
         .containsExactlyInAnyOrder(WeightLayout.values());
+  }
+
+  @Test
+  void thePlanWithEverythingHasEveryCurveAndJoin() {
+    Set<String> wanted = new TreeSet<>();
+    for (Curve curve : Curve.values()) {
+      for (String name : List.of("Convolve", "Multiply", "Average", "ChannelAverage")) {
+        wanted.add(name + " " + curve + " NONE");
+      }
+      for (Join join : IntegerSamples.joins(curve)) {
+        wanted.add("Convolve " + curve + " " + join);
+        wanted.add("Add " + curve + " " + join);
+      }
+    }
+    Set<String> found = new TreeSet<>();
+    for (Step step : SamplePlans.everything().steps()) {
+      if (step.operation() instanceof IntegerOperation operation) {
+        requantize(operation)
+            .map(r -> operation.getClass().getSimpleName() + " " + r.curve() + " " + r.join())
+            .ifPresent(found::add);
+      }
+    }
+    assertThat(found).isEqualTo(wanted);
+  }
+
+  private static Optional<Requantize> requantize(IntegerOperation operation) {
+    return switch (operation) {
+      case IntegerOperation.Convolve convolve -> Optional.of(convolve.requantize());
+      case IntegerOperation.Add add -> Optional.of(add.requantize());
+      case IntegerOperation.Multiply multiply -> Optional.of(multiply.requantize());
+      case IntegerOperation.Average average -> Optional.of(average.requantize());
+      case IntegerOperation.ChannelAverage average -> Optional.of(average.requantize());
+      case IntegerOperation.Lookup _, IntegerOperation.Quantize _, IntegerOperation.Dequantize _ ->
+          Optional.empty();
+    };
+  }
+
+  /** The records of a sealed family, those of families within it too. */
+  private static Set<Class<?>> records(Class<?> family) {
+    return family.isSealed()
+        ? Arrays.stream(family.getPermittedSubclasses())
+            .flatMap(member -> records(member).stream())
+            .collect(Collectors.toSet())
+        : Set.of(family);
   }
 
   private static Set<Class<?>> classes(Stream<?> objects) {
@@ -78,6 +132,9 @@ class PlanRoundTripTest {
     plan.write(file);
     float[][] wanted = outputs(plan);
     assertThat(wanted[0]).doesNotContain(0).doesNotContain(Float.NaN);
+    // The output of the integer steps has 8 channels, whose pixels are not all the same.
+    assertThat(IntStream.range(0, wanted[6].length).mapToObj(i -> wanted[6][i]).distinct())
+        .hasSizeGreaterThan(10);
     // Some outputs hold NaN, the square root of a negative number.
     assertThat(Arrays.deepEquals(outputs(Plan.map(file)), wanted)).isTrue();
   }

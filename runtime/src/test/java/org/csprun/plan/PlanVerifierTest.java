@@ -11,6 +11,7 @@ import org.csprun.CsprunException;
 import org.csprun.CsprunException.Failure;
 import org.csprun.tensor.DataType;
 import org.csprun.tensor.Layout;
+import org.csprun.tensor.Quantization;
 import org.csprun.tensor.Shape;
 import org.csprun.tensor.TensorType;
 import org.junit.jupiter.api.Test;
@@ -213,9 +214,46 @@ class PlanVerifierTest {
             List.of(1f, 1f, 1f));
     s.inputs.add(new PlanInput("i", s.map("m", 3, 1, 1), Optional.of(image)));
     assertLies(s, "Input 'i' has a mean or a scale that is not finite");
-    s = tiny();
-    s.input(bytes(s));
-    assertNewer(s, "Input 'bytes' is U8; this csprun reads and writes F32");
+  }
+
+  @Test
+  void inputsAndOutputsOfOtherTypes() {
+    for (DataType dataType : List.of(DataType.S8, DataType.S16, DataType.S32)) {
+      TensorType type = new TensorType(dataType, Shape.of(2), Layout.ROW_MAJOR, Optional.empty());
+      PlanSketch s = tiny();
+      s.input(s.tensor("t", type));
+      assertNewer(
+          s, "Input 't' is %s; this csprun reads and writes F32 and U8".formatted(dataType));
+      s = tiny();
+      s.output(s.tensor("t", type));
+      assertNewer(
+          s, "Output 't' is %s; this csprun reads and writes F32 and U8".formatted(dataType));
+    }
+  }
+
+  @Test
+  void inputsAndOutputsMayBeBytes() {
+    PlanSketch s = tiny();
+    int bytes = s.byteMap("bytes", 3, 1, 1);
+    s.input(bytes).output(bytes);
+    s.inputs.add(new PlanInput("i", bytes, Optional.of(ImageInput.darknet())));
+    PlanVerifier.verify(s.build(), PlanSource.inMemory());
+  }
+
+  @Test
+  void bytesHaveAScaleAndAZeroPoint() {
+    Shape shape = Shape.of(2);
+    assertTensorLies(
+        "Tensor 't' is of U8 without a scale and zero point",
+        new PlanTensor(
+            "t", new TensorType(DataType.U8, shape, Layout.ROW_MAJOR, Optional.empty()), 0, 2));
+    for (int zeroPoint : new int[] {-1, 256, Integer.MIN_VALUE, Integer.MAX_VALUE}) {
+      Quantization lie = new Quantization(List.of(1f, 1f), List.of(255, zeroPoint));
+      assertTensorLies(
+          "Tensor 't' has zero point %d, which is no byte".formatted(zeroPoint),
+          new PlanTensor(
+              "t", new TensorType(DataType.U8, shape, Layout.ROW_MAJOR, Optional.of(lie)), 0, 2));
+    }
   }
 
   @Test
@@ -223,14 +261,5 @@ class PlanVerifierTest {
     PlanSketch s = tiny();
     s.outputs.add(new PlanOutput("o", 2));
     assertLies(s, "Output 'o' is tensor 2 of 2");
-    s = tiny();
-    s.output(bytes(s));
-    assertNewer(s, "Output 'bytes' is U8; this csprun reads and writes F32");
-  }
-
-  private static int bytes(PlanSketch s) {
-    Shape shape = Shape.of(2);
-    return s.tensor(
-        "bytes", new TensorType(DataType.U8, shape, Layout.ROW_MAJOR, Optional.empty()));
   }
 }

@@ -35,14 +35,15 @@ final class SamplePlans {
     return s.build();
   }
 
-  /** Every operation with every kind of it, every head, views, quantised tensors. */
+  /** Every operation with every kind of it, every head, views, every data type. */
   static Plan everything() {
     PlanSketch s = new PlanSketch();
     int image = s.map("image", 3, 8, 8);
     s.inputs.add(new PlanInput("image", image, Optional.of(ImageInput.yolox())));
     int base = steps(s, image);
     heads(s, base);
-    quantised(s);
+    IntegerSamples.steps(s, image);
+    unread(s);
     s.classNames = List.of("Käfer", "ampel", "");
     s.provenance = Provenance.empty().with("compiler", "0.1").with("a", "").with("Z", "ä\n🚦");
     List<Integer> crcs = new ArrayList<>();
@@ -148,8 +149,8 @@ final class SamplePlans {
     s.heads.add(new Head.Classes(2, 6, false));
   }
 
-  /** Tensors that no step of this version can read. */
-  private static void quantised(PlanSketch s) {
+  /** Tensors that no step can read. */
+  private static void unread(PlanSketch s) {
     s.tensor(
         "u8",
         new TensorType(

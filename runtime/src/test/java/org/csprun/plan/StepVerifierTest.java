@@ -3,11 +3,9 @@ package org.csprun.plan;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import org.csprun.CsprunException;
-import org.csprun.CsprunException.Failure;
 import org.csprun.tensor.DataType;
 import org.csprun.tensor.Layout;
 import org.csprun.tensor.Shape;
@@ -16,38 +14,16 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** Each rule of a step, broken once. */
-class StepVerifierTest {
+class StepVerifierTest extends StepRules {
   private static final Operation RELU = new Operation.Activate(Activation.RELU);
-
-  private PlanSketch s;
 
   /** The step's input of 4 channels, 6 rows, 8 columns. */
   private int x;
 
   @BeforeEach
   void sketch() {
-    s = new PlanSketch();
     x = s.map("x", 4, 6, 8);
     s.input(x).output(x);
-  }
-
-  private void assertLies(Operation operation, int output, String what, Integer... inputs) {
-    s.steps.clear();
-    Plan plan = s.step("s", operation, output, inputs).build();
-    CsprunException e =
-        catchThrowableOfType(
-            CsprunException.class, () -> PlanVerifier.verify(plan, PlanSource.inMemory()));
-    assertThat(e)
-        .hasMessage(
-            "Step 's' "
-                + what
-                + " (model.cfg:0, plan in memory). Compile the model again: csprun compile MODEL -o PLAN");
-    assertThat(e.failure()).isEqualTo(Failure.PLAN);
-  }
-
-  private void assertHolds(Operation operation, int output, Integer... inputs) {
-    s.steps.clear();
-    PlanVerifier.verify(s.step("s", operation, output, inputs).build(), PlanSource.inMemory());
   }
 
   @Test
@@ -70,12 +46,52 @@ class StepVerifierTest {
   @Test
   void tensorsOfOtherTypes() {
     TensorType type = new TensorType(DataType.S8, Shape.of(2), Layout.ROW_MAJOR, Optional.empty());
-    int bytes = s.tensor("bytes", type);
-    s.step("s", RELU, x, bytes);
-    PlanVerifierTest.assertNewer(s, "Step 's' reads S8; this csprun computes F32");
-    s.steps.clear();
-    s.step("s", RELU, bytes, x);
-    PlanVerifierTest.assertNewer(s, "Step 's' writes S8; this csprun computes F32");
+    int signed = s.tensor("signed", type);
+    int bytes = s.byteMap("bytes", 4, 6, 8);
+    assertLies(RELU, x, "reads S8, not F32", signed);
+    assertLies(RELU, signed, "writes S8, not F32", x);
+    assertLies(RELU, x, "reads U8, not F32", bytes);
+    assertLies(RELU, bytes, "writes U8, not F32", x);
+    Operation add = new Operation.Elementwise(Operation.BinaryKind.ADD, Activation.LINEAR);
+    assertLies(add, x, "reads U8, not F32", x, bytes);
+  }
+
+  @Test
+  void bytesAreMovedToBytesAndFloatsToFloats() {
+    int bytes = s.byteMap("bytes", 4, 6, 8);
+    int signed =
+        s.tensor(
+            "signed",
+            new TensorType(DataType.S8, Shape.map(4, 6, 8), Layout.NHWC, Optional.empty()));
+    List<Operation> moves =
+        List.of(
+            new Operation.Pool(Operation.PoolKind.MAX, Window.square(1, 1, 0), false),
+            new Operation.CrossChannelPool(Operation.PoolKind.MAX, 1),
+            new Operation.Upsample(1, 1),
+            new Operation.SpaceToDepth(1, List.of(0), List.of(0)),
+            new Operation.StridedCopy(List.of(8), 0, List.of(1L), 0, List.of(1L)));
+    for (Operation move : moves) {
+      assertHolds(move, x, x);
+      assertHolds(move, bytes, bytes);
+      assertLies(move, bytes, "reads F32, not U8", x);
+      assertLies(move, x, "reads U8, not F32", bytes);
+      assertLies(move, signed, "reads S8, not F32", signed);
+      assertLies(move, signed, "writes S8, not F32", x);
+    }
+  }
+
+  @Test
+  void averagesOfOperationsThatMoveAreFloat() {
+    int bytes = s.byteMap("bytes", 4, 6, 8);
+    List<Operation> averages =
+        List.of(
+            new Operation.Pool(Operation.PoolKind.AVERAGE, Window.square(1, 1, 0), false),
+            new Operation.CrossChannelPool(Operation.PoolKind.AVERAGE, 1));
+    for (Operation average : averages) {
+      assertHolds(average, x, x);
+      assertLies(average, bytes, "reads U8, not F32", bytes);
+      assertLies(average, bytes, "writes U8, not F32", x);
+    }
   }
 
   @Test
@@ -140,9 +156,9 @@ class StepVerifierTest {
   @Test
   void constantsOfOtherTypes() {
     s.array("a", 4);
-    s.weights.add(new PlanWeights("w", DataType.S32, Shape.of(4), WeightLayout.ROW_MAJOR, 0, 16));
-    s.step("s", new Operation.Affine(0, 1, Activation.LINEAR), x, x);
-    PlanVerifierTest.assertNewer(s, "Step 's' has a shift of S32; this csprun computes F32");
+    int integers = s.array("integers", DataType.S32, 4);
+    Operation affine = new Operation.Affine(0, integers, Activation.LINEAR);
+    assertLies(affine, x, "has a shift of S32, not F32", x);
   }
 
   @Test
@@ -296,81 +312,20 @@ class StepVerifierTest {
         "loads a constant to pixels of 4 elements every 5 elements");
   }
 
-  private static Operation.StridedCopy copy(
-      List<Integer> extents, long from, List<Long> in, long to, List<Long> out) {
-    return new Operation.StridedCopy(extents, from, in, to, out);
-  }
-
   @Test
-  void stridedCopy() {
-    List<Integer> extents = List.of(6, 8);
-    List<Long> dense = List.of(8L, 1L);
-    int view = s.place(new PlanTensor("view", TensorType.map(1, 6, 8), 0, 4));
-    int out = s.rows("out", 6, 8);
-    // The last element a view of one channel of four has is its 189th.
-    assertHolds(copy(extents, 188, List.of(-32L, -4L), 0, dense), out, view);
-    String reads = "reads elements %d to %d of the 189 of tensor 'view'";
+  void loadedBytes() {
+    int bytes = s.byteMap("bytes", 4, 6, 8);
+    int values = s.array("values", DataType.U8, 4, 6, 8);
+    int fewer = s.array("fewer", DataType.U8, 4, 6, 7);
+    int floats = s.array("floats", 4, 6, 8);
+    assertHolds(new Operation.LoadConstant(values), bytes);
+    assertLies(new Operation.LoadConstant(floats), bytes, "has a value of F32, not U8");
+    assertLies(new Operation.LoadConstant(values), x, "has a value of U8, not F32");
     assertLies(
-        copy(extents, 187, List.of(-32L, -4L), 0, dense), out, reads.formatted(-1, 187), view);
-    assertLies(copy(extents, 1, List.of(32L, 4L), 0, dense), out, reads.formatted(1, 189), view);
-    assertLies(copy(extents, -1, List.of(0L, 0L), 0, dense), out, reads.formatted(-1, -1), view);
-    String writes = "writes elements %d to %d of the 48 of tensor 'out'";
-    assertLies(copy(extents, 0, List.of(0L, 0L), 1, dense), out, writes.formatted(1, 48), view);
-    assertLies(
-        copy(extents, 0, List.of(0L, 0L), 0, List.of(-8L, 1L)),
-        out,
-        writes.formatted(-40, 7),
-        view);
-    assertLies(
-        copy(extents, Long.MAX_VALUE, List.of(32L, 4L), 0, dense),
-        out,
-        "has sizes that overflow",
-        view);
-    assertLies(
-        copy(List.of(1, 8), 0, List.of(Long.MAX_VALUE, 4L), 0, dense),
-        out,
-        "reads every 9223372036854775807 elements",
-        view);
-    assertLies(
-        copy(List.of(1, 8), 0, List.of(0L, 4L), 0, List.of(Long.MIN_VALUE, 1L)),
-        out,
-        "writes every -9223372036854775808 elements",
-        view);
-    assertLies(
-        copy(List.of(7, 8), 0, List.of(0L, 0L), 0, List.of(0L, 0L)),
-        out,
-        "copies 56 elements to an output of 48",
-        view);
-    assertLies(
-        copy(List.of(Integer.MAX_VALUE, Integer.MAX_VALUE, 8), 0, zeros(3), 0, zeros(3)),
-        out,
-        "has sizes that overflow",
-        view);
-    assertLies(
-        copy(List.of(0, 8), 0, dense, 0, dense), out, "copies 0 elements of a dimension", view);
-  }
-
-  @Test
-  void ranksOfStridedCopies() {
-    int out = s.rows("out", 6, 8);
-    assertLies(
-        copy(List.of(), 0, List.of(), 0, List.of()),
-        out,
-        "copies 0 extents with 0 and 0 strides; 1 to 8 of each are allowed",
-        x);
-    assertLies(
-        copy(Collections.nCopies(9, 1), 0, zeros(9), 0, zeros(9)),
-        out,
-        "copies 9 extents with 9 and 9 strides; 1 to 8 of each are allowed",
-        x);
-    assertLies(
-        copy(List.of(1), 0, zeros(2), 0, zeros(1)),
-        out,
-        "copies 1 extents with 2 and 1 strides; 1 to 8 of each are allowed",
-        x);
-  }
-
-  private static List<Long> zeros(int rank) {
-    return Collections.nCopies(rank, 0L);
+        new Operation.LoadConstant(fewer),
+        bytes,
+        "has a value of shape 4x6x7 in ROW_MAJOR, not 192 values");
+    int longer = s.constant("longer", DataType.U8, Shape.of(192), WeightLayout.ROW_MAJOR, 193);
+    assertLies(new Operation.LoadConstant(longer), bytes, "has a value of 193 bytes, not 192");
   }
 }

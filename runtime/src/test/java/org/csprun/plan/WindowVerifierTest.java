@@ -1,19 +1,17 @@
 package org.csprun.plan;
 
-import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.catchThrowableOfType;
-
+import java.util.List;
 import java.util.stream.IntStream;
-import org.csprun.CsprunException;
+import org.csprun.plan.Requantize.Curve;
+import org.csprun.plan.Requantize.Join;
+import org.csprun.tensor.DataType;
 import org.csprun.tensor.Shape;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** Each rule of convolutions and pools, broken once. */
-class WindowVerifierTest {
+class WindowVerifierTest extends StepRules {
   private static final Window SAME = Window.square(3, 1, 1);
-
-  private PlanSketch s;
 
   /** The step's input of 4 channels, 6 rows, 8 columns. */
   private int x;
@@ -25,7 +23,6 @@ class WindowVerifierTest {
 
   @BeforeEach
   void sketch() {
-    s = new PlanSketch();
     x = s.map("x", 4, 6, 8);
     y = s.map("y", 32, 6, 8);
     bias = s.array("bias", 32);
@@ -39,23 +36,6 @@ class WindowVerifierTest {
 
   private static Operation pool(Window window) {
     return new Operation.Pool(Operation.PoolKind.MAX, window, false);
-  }
-
-  private void assertLies(Operation operation, int output, String what, Integer... inputs) {
-    s.steps.clear();
-    Plan plan = s.step("s", operation, output, inputs).build();
-    assertThat(
-            catchThrowableOfType(
-                CsprunException.class, () -> PlanVerifier.verify(plan, PlanSource.inMemory())))
-        .hasMessage(
-            "Step 's' "
-                + what
-                + " (model.cfg:0, plan in memory). Compile the model again: csprun compile MODEL -o PLAN");
-  }
-
-  private void assertHolds(Operation operation, int output, Integer... inputs) {
-    s.steps.clear();
-    PlanVerifier.verify(s.step("s", operation, output, inputs).build(), PlanSource.inMemory());
   }
 
   @Test
@@ -144,6 +124,115 @@ class WindowVerifierTest {
     assertLies(pool(Window.square(9, 1, 0)), half, "writes 3x4 pixels, not 0x0", x);
     int thin = s.map("thin", 3, 3, 4);
     assertLies(pool(Window.square(2, 2, 0)), thin, "writes 3 channels, not 4", x);
+  }
+
+  @Test
+  void filtersOfBytes() {
+    int in = s.byteMap("in", 4, 6, 8);
+    int out = s.byteMap("out", 32, 6, 8);
+    int filter = s.filter("filter", DataType.S8, 1, 32, 4, 3, 3);
+    int sums = s.array("sums", DataType.S32, 32);
+    Requantize plain = s.requantize("r", Curve.LINEAR, Join.NONE, 32);
+    assertHolds(convolve(SAME, 1, filter, sums, plain), out, in);
+    assertLies(convolve(SAME, 1, sums, sums, plain), out, "has a filter of S32, not S8", in);
+    assertLies(convolve(SAME, 1, filter, filter, plain), out, "has a bias of S8, not S32", in);
+    assertLies(convolve(SAME, 1, filter, bias, plain), out, "has a bias of F32, not S32", in);
+    assertLies(
+        convolve(SAME, 1, -1, sums, plain), out, "takes its filter from constant -1 of 4", in);
+    assertLies(convolve(SAME, 1, filter, 4, plain), out, "takes its bias from constant 4 of 4", in);
+    assertLies(
+        convolve(SAME, 3, filter, sums, plain), out, "makes 32 channels of 4 in 3 groups", in);
+    assertLies(
+        convolve(Window.square(1, 1, 0), 1, filter, sums, plain),
+        out,
+        "has a filter of shape 32x4x3x3, not 32x4x1x1",
+        in);
+    assertLies(
+        convolve(Window.square(3, 1, 0), 1, filter, sums, plain),
+        out,
+        "writes 6x8 pixels, not 4x6",
+        in);
+    int shorter = s.array("shorter", DataType.S32, 31);
+    assertLies(
+        convolve(SAME, 1, filter, shorter, plain),
+        out,
+        "has a bias of shape 31 in ROW_MAJOR, not 32 values",
+        in);
+    Shape shape = Shape.of(32, 4, 3, 3);
+    int longer = s.constant("w", DataType.S8, shape, WeightLayout.OUTPUT_PANELS_32, 1153);
+    assertLies(
+        convolve(SAME, 1, longer, sums, plain), out, "has a filter of 1153 bytes, not 1152", in);
+  }
+
+  @Test
+  void joinsOfBytes() {
+    int in = s.byteMap("in", 4, 6, 8);
+    int out = s.byteMap("out", 32, 6, 8);
+    int filter = s.filter("filter", DataType.S8, 1, 32, 4, 3, 3);
+    int sums = s.array("sums", DataType.S32, 32);
+    Requantize plain = s.requantize("plain", Curve.LINEAR, Join.NONE, 32);
+    assertLies(convolve(SAME, 1, filter, sums, plain), out, "has 2 inputs, not 1", in, out);
+    for (Join join : List.of(Join.ADD, Join.ADD_LEAKY)) {
+      Requantize requantize = s.requantize("joins", Curve.LINEAR, join, 32);
+      Operation operation = convolve(SAME, 1, filter, sums, requantize);
+      assertHolds(operation, out, in, out);
+      assertLies(operation, out, "has 1 inputs, not 2", in);
+      int[][] others = {{31, 6, 8}, {32, 7, 8}, {32, 6, 7}, {32, 1, 1}};
+      for (int[] dims : others) {
+        assertLies(
+            operation,
+            out,
+            "adds a residual of shape 1x%dx%dx%d to an output of shape 1x32x6x8"
+                .formatted(dims[0], dims[1], dims[2]),
+            in,
+            s.byteMap("other", dims[0], dims[1], dims[2]));
+      }
+    }
+  }
+
+  private static Operation convolve(
+      Window window, int groups, int filter, int bias, Requantize requantize) {
+    return new IntegerOperation.Convolve(window, groups, filter, bias, requantize);
+  }
+
+  @Test
+  void averages() {
+    int in = s.byteMap("in", 4, 6, 8);
+    int half = s.byteMap("half", 4, 3, 4);
+    int thin = s.byteMap("thin", 3, 3, 4);
+    Requantize plain = s.requantize("r", Curve.LINEAR, Join.NONE, 4);
+    assertHolds(new IntegerOperation.Average(Window.square(2, 2, 0), plain), half, in);
+    assertLies(
+        new IntegerOperation.Average(Window.square(2, 1, 0), plain),
+        half,
+        "writes 3x4 pixels, not 5x7",
+        in);
+    assertLies(
+        new IntegerOperation.Average(Window.square(2, 2, 0), plain),
+        thin,
+        "writes 3 channels, not 4",
+        in);
+    assertLies(
+        new IntegerOperation.Average(window(0, 4097), plain),
+        in,
+        "has kernel height 4097; 1 to 4096 are allowed",
+        in);
+  }
+
+  @Test
+  void averagesOfSoManyPixelsThatTheirSumOverflows() {
+    int in = s.byteMap("in", 1, 4096, 2057);
+    int out = s.byteMap("out", 1, 1, 1);
+    Requantize plain = s.requantize("r", Curve.LINEAR, Join.NONE, 1);
+    // 2056 columns of 4096 rows are 8421376 pixels of at most 255, 2057 are 8425472.
+    Window most = new Window(4096, 2056, 1, 2, 1, 1, 0, 0, 0, 0);
+    assertHolds(new IntegerOperation.Average(most, plain), out, in);
+    Window more = new Window(4096, 2057, 1, 1, 1, 1, 0, 0, 0, 0);
+    assertLies(
+        new IntegerOperation.Average(more, plain),
+        out,
+        "averages 8425472 pixels, whose sum overflows 32 bits",
+        in);
   }
 
   @Test

@@ -6,10 +6,15 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.lang.foreign.MemorySegment;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import org.csprun.plan.ImageInput;
 import org.csprun.plan.ImageInput.ChannelOrder;
 import org.csprun.plan.ImageInput.Fit;
 import org.csprun.target.Operand;
+import org.csprun.tensor.DataType;
+import org.csprun.tensor.Layout;
+import org.csprun.tensor.Quantization;
+import org.csprun.tensor.Shape;
 import org.csprun.tensor.TensorType;
 import org.junit.jupiter.api.Test;
 
@@ -78,13 +83,69 @@ class PreprocessorTest {
         .containsExactly(-1, 3, 2, 1, -1, -1, 3, 2, 1, -1, -1, 3, 2, 1, -1, -1, 3, 2, 1, -1, -1);
   }
 
+  private static Operand bytes(byte[] memory, int side, int stride, Quantization quantization) {
+    TensorType type =
+        new TensorType(
+            DataType.U8, Shape.map(3, side, side), Layout.NHWC, Optional.of(quantization));
+    return new Operand(type, MemorySegment.ofArray(memory), 0, stride);
+  }
+
+  @Test
+  void bytesOfPicturesArriveUnchanged() {
+    // 16 by 16 pixels of three channels have every byte three times.
+    byte[] all = new byte[16 * 16 * 3];
+    for (int i = 0; i < all.length; i++) {
+      all[i] = (byte) i;
+    }
+    ImageInput raw = new ImageInput(ChannelOrder.RGB, Fit.STRETCH, 0, ZEROS, ONES);
+    for (ImageInput contract : List.of(raw, ImageInput.darknet())) {
+      byte[] memory = new byte[all.length];
+      Quantization same = Quantization.perTensor(contract.scale().getFirst(), 0);
+      new Preprocessor(contract).write(new Picture(16, 16, all), bytes(memory, 16, 3, same));
+      assertThat(memory).isEqualTo(all);
+    }
+  }
+
+  @Test
+  void bytesAreQuantizedWithTheScaleOfTheirChannel() {
+    ImageInput contract =
+        new ImageInput(ChannelOrder.BGR, Fit.STRETCH, 0, List.of(1f, 2f, 3f), List.of(2f, 3f, 4f));
+    byte[] memory = new byte[3];
+    Quantization each = new Quantization(List.of(0.5f, 1f, 8f), List.of(7, 100, 0));
+    new Preprocessor(contract).write(Patterns.plain(1, 1, 0x0A1420), bytes(memory, 1, 3, each));
+    // (32 - 1) · 2 / 0.5 + 7, (20 - 2) · 3 + 100, (10 - 3) · 4 / 8 rounded up
+    assertThat(memory).containsExactly((byte) 131, (byte) 154, (byte) 4);
+  }
+
+  @Test
+  void aViewOfBytesLeavesItsNeighboursAlone() {
+    byte[] wide = new byte[2 * 2 * 5];
+    Arrays.fill(wide, (byte) -1);
+    ImageInput contract = new ImageInput(ChannelOrder.RGB, Fit.LETTERBOX_TOP_LEFT, 9, ZEROS, ONES);
+    new Preprocessor(contract)
+        .write(Patterns.plain(2, 1, 0x010203), bytes(wide, 2, 5, Quantization.perTensor(1, 0)));
+    assertThat(wide)
+        .containsExactly(1, 2, 3, -1, -1, 1, 2, 3, -1, -1, 9, 9, 9, -1, -1, 9, 9, 9, -1, -1);
+  }
+
   @Test
   void refusesTensorsThatHoldNoPicture() {
     Operand grey = new Operand(TensorType.map(1, 2, 2), MemorySegment.ofArray(new float[4]), 0, 1);
     Preprocessor preprocessor = new Preprocessor(ImageInput.darknet());
     assertThatThrownBy(() -> preprocessor.write(Patterns.plain(2, 2, 0), grey))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessage("A picture becomes a float map of 3 channels, not F32 1x1x2x2");
+        .hasMessage("A picture becomes a map of 3 channels in float or u8, not F32 1x1x2x2");
+    Operand rows =
+        new Operand(TensorType.rowMajor(4, 3), MemorySegment.ofArray(new float[12]), 0, 3);
+    assertThatThrownBy(() -> preprocessor.write(Patterns.plain(2, 2, 0), rows))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("A picture becomes a map of 3 channels in float or u8, not F32 4x3");
+    TensorType signed =
+        new TensorType(DataType.S8, Shape.map(3, 2, 2), Layout.NHWC, Optional.empty());
+    Operand operand = new Operand(signed, MemorySegment.ofArray(new byte[12]), 0, 3);
+    assertThatThrownBy(() -> preprocessor.write(Patterns.plain(2, 2, 0), operand))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("A picture becomes a map of 3 channels in float or u8, not S8 1x3x2x2");
   }
 
   @Test

@@ -14,11 +14,15 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInfo;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** A plan file with anything wrong in it is refused or runs: no crash, no other exception. */
 class MutatedPlansTest {
+  /** The frame of a file is the same for all plans; this one's is spoilt. */
   private static final byte[] FILE = PlanFile.encode(SmallNetwork.plan());
+
+  private static final byte[] INTEGERS = PlanFile.encode(IntegerNetwork.plan());
   private static final int BIT_FLIPS = 10_000;
   private static final long SEED = 20_240_607;
 
@@ -27,14 +31,24 @@ class MutatedPlansTest {
   @AfterEach
   void print(TestInfo test) {
     System.out.printf(
-        "%s, plan of %d bytes: %d refused, %d ran, %d accepted but too much work to run%n",
-        test.getDisplayName(), FILE.length, trial.refused(), trial.ran(), trial.skipped());
+        "%s: %d refused, %d ran, %d accepted but too much work to run%n",
+        test.getDisplayName(), trial.refused(), trial.ran(), trial.skipped());
   }
 
-  @Test
-  void thePlanItselfRuns() {
-    trial.run("nothing", FILE);
-    trial.run("sealing", SealedBytes.seal(FILE.clone()));
+  /** The records that are spoilt: those of a float plan, and those of an integer plan. */
+  private static byte[] file(String plan) {
+    return switch (plan) {
+      case "float" -> FILE;
+      case "integer" -> INTEGERS;
+      default -> throw new AssertionError(plan);
+    };
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"float", "integer"})
+  void thePlanItselfRuns(String plan) {
+    trial.run("nothing", file(plan));
+    trial.run("sealing", SealedBytes.seal(file(plan).clone()));
     assertThat(trial.ran()).isEqualTo(2);
   }
 
@@ -89,15 +103,16 @@ class MutatedPlansTest {
     assertThat(trial.refused()).isEqualTo(FILE.length - first);
   }
 
-  @ParameterizedTest(name = "bitFlips on {0}")
-  @ValueSource(strings = {"scalar", "vector"})
-  void bitFlips(String device) {
+  @ParameterizedTest(name = "bitFlips of a plan in {0} on {1}")
+  @CsvSource({"float,scalar", "float,vector", "integer,scalar", "integer,vector"})
+  void bitFlips(String plan, String device) {
+    byte[] whole = file(plan);
     trial = new PlanTrial(Devices.named(device));
     SplittableRandom random = new SplittableRandom(SEED);
     for (int i = 0; i < BIT_FLIPS; i++) {
-      byte[] file = FILE.clone();
-      // The last bytes are weights, where all bits are good; half of the flips leave them alone.
-      int end = random.nextBoolean() ? FILE.length : weightsAt();
+      byte[] file = whole.clone();
+      // The last bytes are weights, where most bits are good; half of the flips leave them alone.
+      int end = random.nextBoolean() ? whole.length : weightsAt(whole);
       StringBuilder what = new StringBuilder("flip " + i);
       for (int flips = random.nextInt(1, 4); flips > 0; flips--) {
         int at = random.nextInt(SealedBytes.TABLE_AT, end);
@@ -112,30 +127,49 @@ class MutatedPlansTest {
     assertThat(trial.ran()).isGreaterThan(BIT_FLIPS / 10);
   }
 
-  @Test
-  void numbersAnywhereInTheRecords() {
-    int sections = SealedBytes.view(FILE).getInt(SealedBytes.COUNT_AT);
+  @ParameterizedTest(name = "numbers anywhere in the records of a plan in {0}")
+  @ValueSource(strings = {"float", "integer"})
+  void numbersAnywhereInTheRecords(String plan) {
+    byte[] whole = file(plan);
+    int sections = SealedBytes.view(whole).getInt(SealedBytes.COUNT_AT);
     int records = SealedBytes.TABLE_AT + sections * SealedBytes.ENTRY_BYTES;
-    for (int at = records; at + Long.BYTES <= weightsAt(); at++) {
-      int was = SealedBytes.view(FILE).getInt(at);
-      for (int value : new int[] {0, 1, -1, was + 1, was - 1, 64, 1 << 30, Integer.MIN_VALUE}) {
-        byte[] file = FILE.clone();
-        SealedBytes.view(file).putInt(at, value);
-        trial.run("writing int %d at %d".formatted(value, at), SealedBytes.seal(file));
-      }
-      for (long value : new long[] {-1, 1L << 31, Long.MAX_VALUE - 3, Long.MIN_VALUE}) {
-        byte[] file = FILE.clone();
-        SealedBytes.view(file).putLong(at, value);
-        trial.run("writing long %d at %d".formatted(value, at), SealedBytes.seal(file));
-      }
+    for (int at = records; at + Long.BYTES <= weightsAt(whole); at++) {
+      numbers(whole, at);
     }
     assertThat(trial.refused()).isGreaterThan(1000);
     assertThat(trial.ran()).isGreaterThan(1000);
   }
 
+  /** Shifts, multipliers and tables of an integer plan mean something too. */
+  @Test
+  void numbersAnywhereInTheConstants() {
+    for (int at = weightsAt(INTEGERS); at + Long.BYTES <= INTEGERS.length; at += Integer.BYTES) {
+      numbers(INTEGERS, at);
+    }
+    // Of the twelve values all but 1 and the two neighbours are no shift: nine for each of 59.
+    // Longs written just before a row of shifts reach into its first one: four for each of seven
+    // rows, as nothing lies before the first of the eight.
+    assertThat(trial.refused()).isEqualTo(59 * 9 + 7 * 4);
+    assertThat(trial.ran()).isGreaterThan(10_000);
+  }
+
+  private void numbers(byte[] whole, int at) {
+    int was = SealedBytes.view(whole).getInt(at);
+    for (int value : new int[] {0, 1, -1, was + 1, was - 1, 64, 1 << 30, Integer.MIN_VALUE}) {
+      byte[] file = whole.clone();
+      SealedBytes.view(file).putInt(at, value);
+      trial.run("writing int %d at %d".formatted(value, at), SealedBytes.seal(file));
+    }
+    for (long value : new long[] {-1, 1L << 31, Long.MAX_VALUE - 3, Long.MIN_VALUE}) {
+      byte[] file = whole.clone();
+      SealedBytes.view(file).putLong(at, value);
+      trial.run("writing long %d at %d".formatted(value, at), SealedBytes.seal(file));
+    }
+  }
+
   /** Where the section of weights, the last one, begins. */
-  private static int weightsAt() {
-    ByteBuffer bytes = SealedBytes.view(FILE);
+  private static int weightsAt(byte[] file) {
+    ByteBuffer bytes = SealedBytes.view(file);
     int last = bytes.getInt(SealedBytes.COUNT_AT) - 1;
     return (int) bytes.getLong(SealedBytes.TABLE_AT + last * SealedBytes.ENTRY_BYTES + 8);
   }
