@@ -1,0 +1,231 @@
+package org.csprun.tests.verify;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.SplittableRandom;
+import org.csprun.kernel.ScalarTarget;
+import org.csprun.plan.Plan;
+import org.csprun.session.BoundTensor;
+import org.csprun.session.SeededInputs;
+import org.csprun.session.SelfTests;
+import org.csprun.session.Session;
+import org.csprun.tests.cli.CliProcess;
+import org.csprun.vision.Picture;
+import org.csprun.vision.Pictures;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** {@code csprun verify} on integer plans, as a user types it. */
+class VerifyCliTest {
+  private static final int CONV1 = 4;
+
+  @TempDir private Path folder;
+
+  @BeforeEach
+  void writePlans() {
+    Plan sound = SelfTests.record(Twins.seeded().integers());
+    sound.write(folder.resolve("int8.plan"));
+    changed().withSelfTest(sound.selfTest().orElseThrow()).write(folder.resolve("changed.plan"));
+    Twins.seeded().floats().write(folder.resolve("f32.plan"));
+  }
+
+  private static Plan changed() {
+    return Twins.seeded().withChangedWeight().integers();
+  }
+
+  @Test
+  void aSoundPlanPassesItsSelfTest() {
+    CliProcess scalar = csprun("verify", "int8.plan", "--selftest", "--device", "scalar");
+    assertThat(scalar.exitCode()).as(scalar.err()).isZero();
+    assertThat(scalar.out())
+        .isEqualTo(
+            """
+            Good: integers passes its self-test on scalar.
+            7 steps compared bit by bit; 1 float, not compared.
+            """);
+    CliProcess vector = csprun("verify", "int8.plan", "--selftest", "--device", "vector", "--json");
+    assertThat(vector.exitCode()).as(vector.err()).isZero();
+    assertThat(vector.out())
+        .isEqualTo(
+            """
+            {
+              "good" : true,
+              "plan" : "integers",
+              "device" : "vector",
+              "compared" : 7,
+              "floatSteps" : 1,
+              "first" : null
+            }
+            """);
+  }
+
+  @Test
+  void aChangedPlanFailsItsSelfTestAtTheStep() {
+    int expected = crc(SelfTests.record(Twins.seeded().integers()));
+    int found = crc(SelfTests.record(changed()));
+    CliProcess failed = csprun("verify", "changed.plan", "--selftest", "--device", "scalar");
+    assertThat(failed.out())
+        .isEqualTo(
+            """
+            Diverges first at conv1 (net.cfg:21) on scalar: its bytes have CRC-32C %08x, not %08x.
+            3 steps compared bit by bit; 1 float, not compared.
+            """
+                .formatted(found, expected));
+    assertThat(failed.exitCode()).isEqualTo(1);
+  }
+
+  private static int crc(Plan plan) {
+    return plan.selfTest().orElseThrow().stepCrcs().get(2);
+  }
+
+  @Test
+  void aPlanWithoutSelfTestIsRefused() {
+    Twins.seeded().integers().write(folder.resolve("bare.plan"));
+    assertRefused(
+        csprun("verify", "bare.plan", "--selftest", "--device", "scalar"),
+        "Plan 'integers' carries no self-test: it was compiled without. Compile it anew, without --no-selftest.");
+    assertRefused(
+        csprun("verify", "f32.plan", "--selftest", "--device", "scalar"),
+        "Plan 'floats' carries no self-test: its steps are float, whose bytes differ from device to device. Use verify --against.");
+  }
+
+  @Test
+  void whatIsRightIsOneThing() {
+    assertRefused(
+        csprun("verify", "int8.plan"),
+        """
+        Error: Missing required argument (specify one of these): (--against=MODEL|PLAN|DIR | --selftest)
+        Try `csprun verify --help`.""");
+    assertRefused(
+        csprun("verify", "int8.plan", "--selftest", "--against", "f32.plan"),
+        """
+        Error: --against=MODEL|PLAN|DIR, --selftest are mutually exclusive (specify only one)
+        Try `csprun verify --help`.""");
+    assertRefused(
+        csprun("verify", "int8.plan", "--selftest", "--images", "photos"),
+        "--images goes with --against MODEL or PLAN: a self-test has its own inputs.");
+    assertRefused(
+        csprun("verify", "int8.plan", "--against", ".", "--images", "photos"),
+        "--images goes with --against MODEL or PLAN: saved tensors have the inputs beside them.");
+  }
+
+  @Test
+  void onePlanIsEqualOnTwoDevices() {
+    CliProcess equal =
+        csprun("verify", "int8.plan", "--against", "int8.plan", "--device", "vector");
+    assertThat(equal.exitCode()).as(equal.err()).isZero();
+    assertThat(equal.out())
+        .startsWith(
+            """
+            Good: every output and step is at 10 dB or more.
+            7 integer steps are equal bit by bit on vector and scalar.
+            """)
+        .contains("7 steps compared, 0 without a counterpart; the worst:");
+  }
+
+  @Test
+  void theFirstByteThatDivergesIsShown() {
+    byte[] right = conv1(Twins.seeded().integers());
+    byte[] found = conv1(changed());
+    int at = Arrays.mismatch(right, found);
+    CliProcess failed =
+        csprun(
+            "verify",
+            "changed.plan",
+            "--against",
+            "int8.plan",
+            "--device",
+            "vector",
+            "--seed",
+            "3");
+    assertThat(failed.exitCode()).as(failed.err()).isEqualTo(1);
+    assertThat(failed.out())
+        .startsWith(
+            "Diverges first at conv1 (net.cfg:21), channel 2, row %d, column %d: %d on vector, %d on scalar, for the noise of seed 3.\n"
+                .formatted(at % 64 / 8, at % 8, found[at] & 0xFF, right[at] & 0xFF));
+    assertThat(at / 64).isEqualTo(2);
+  }
+
+  /** The bytes of conv1 by the scalar target: channels, rows, columns. */
+  private static byte[] conv1(Plan plan) {
+    try (Session session = Session.open(plan, ScalarTarget.device(), 1)) {
+      SeededInputs.fill(session, 3);
+      session.run();
+      BoundTensor tensor = session.tensor(CONV1);
+      assertThat(tensor.name()).isEqualTo("conv1");
+      return tensor.toBytes();
+    }
+  }
+
+  @Test
+  void anIntegerPlanIsComparedWithTheFloatOneByItsNoise() {
+    CliProcess alike = csprun("verify", "int8.plan", "--against", "f32.plan");
+    assertThat(alike.exitCode()).as(alike.out()).isZero();
+    assertThat(alike.out())
+        .startsWith("Good: every output and step is at 10 dB or more.\nOUTPUT  SQNR dB")
+        .contains("5 steps compared, 3 without a counterpart; the worst:");
+
+    CliProcess strict = csprun("verify", "int8.plan", "--against", "f32.plan", "--min-sqnr", "60");
+    assertThat(strict.exitCode()).isEqualTo(1);
+    assertThat(strict.out()).startsWith("Diverges first at conv0 (net.cfg:11), below 60 dB.\n");
+
+    new Twins(Twins.seeded().conv0(), Dense.seeded("other", 16, 8, 1, 0), Twins.seeded().conv2())
+        .floats()
+        .write(folder.resolve("other.plan"));
+    CliProcess other = csprun("verify", "int8.plan", "--against", "other.plan");
+    assertThat(other.exitCode()).isEqualTo(1);
+    assertThat(other.out()).startsWith("Diverges first at conv1 (net.cfg:21), below 10 dB.\n");
+  }
+
+  @Test
+  void picturesTakeThePlaceOfNoise() throws IOException {
+    Path photos = Files.createDirectory(folder.resolve("photos"));
+    CliProcess none = csprun("verify", "int8.plan", "--against", "f32.plan", "--images", "photos");
+    assertThat(none.exitCode()).isEqualTo(2);
+    assertThat(none.err()).endsWith("No picture in [photos]. Give .jpg, .jpeg or .png files.\n");
+
+    // Black shows no weight: the bytes differ on the second picture alone.
+    Pictures.write(new Picture(8, 8, new byte[8 * 8 * 3]), photos.resolve("a.png"));
+    byte[] noise = new byte[8 * 8 * 3];
+    new SplittableRandom(1).nextBytes(noise);
+    Pictures.write(new Picture(8, 8, noise), photos.resolve("b.png"));
+    CliProcess failed =
+        csprun(
+            "verify",
+            "changed.plan",
+            "--against",
+            "int8.plan",
+            "--device",
+            "scalar",
+            "--images",
+            "photos");
+    assertThat(failed.exitCode()).as(failed.err()).isEqualTo(1);
+    assertThat(failed.out().lines().findFirst().orElseThrow())
+        .startsWith("Diverges first at conv1 (net.cfg:21), channel 2, row ")
+        .endsWith(" on scalar, for picture b.png.");
+
+    CliProcess alike = csprun("verify", "int8.plan", "--against", "f32.plan", "--images", "photos");
+    assertThat(alike.exitCode()).as(alike.out()).isZero();
+  }
+
+  private CliProcess csprun(String... arguments) {
+    return CliProcess.run(folder, arguments);
+  }
+
+  private static void assertRefused(CliProcess process, String message) {
+    String withoutDevice =
+        process
+            .err()
+            .lines()
+            .filter(line -> !line.contains(" on scalar (plain Java"))
+            .reduce("", (a, b) -> a + b + "\n");
+    assertThat(withoutDevice.strip()).isEqualTo(message);
+    assertThat(process.exitCode()).isEqualTo(2);
+    assertThat(process.out()).isEmpty();
+  }
+}
