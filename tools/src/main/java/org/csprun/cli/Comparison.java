@@ -39,6 +39,8 @@ final class Comparison {
 
   /** Compares with another session step by step, on the same pictures. */
   Verification onPictures(Session right, List<Path> pictures) {
+    requirePicture(right.plan());
+    requirePicture(session.plan());
     Tally tally = new Tally(session, ExactMatches.of(session.plan(), right.plan()));
     PictureRunner rightInput = new PictureRunner(right, DetectionOptions.defaults());
     PictureRunner input = new PictureRunner(session, DetectionOptions.defaults());
@@ -94,13 +96,22 @@ final class Comparison {
     tally.run(input, steps, outputs);
   }
 
+  private static void requirePicture(Plan plan) {
+    if (plan.inputs().size() != 1 || plan.inputs().getFirst().image().isEmpty()) {
+      throw new CsprunException(
+          CsprunException.Failure.USAGE,
+          "Plan '%s' does not take one picture. Compare it on noise, without --images."
+              .formatted(plan.name()));
+    }
+  }
+
   /** The same noise for both; where one takes bytes, the other takes what they stand for. */
   private void fillNoise(Session right, long seed) {
     int inputs = session.plan().inputs().size();
     if (right.plan().inputs().size() != inputs) {
       throw new CsprunException(
           CsprunException.Failure.CHECK,
-          "Plan '%s' has %d inputs, '%s' has %d. Compare plans of one model."
+          "Plan '%s' has %d input(s), '%s' has %d. Compare plans of one model."
               .formatted(
                   session.plan().name(),
                   inputs,

@@ -80,6 +80,11 @@ final class PlanParts {
     return this;
   }
 
+  PlanParts input(String name, int tensor) {
+    inputs.add(new PlanInput(name, tensor, Optional.empty()));
+    return this;
+  }
+
   PlanParts output(String name, int tensor) {
     outputs.add(new PlanOutput(name, tensor));
     return this;

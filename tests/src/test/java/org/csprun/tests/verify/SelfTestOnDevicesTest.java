@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import org.csprun.plan.Plan;
+import org.csprun.session.SeededInputs;
 import org.csprun.session.SelfTestResult;
 import org.csprun.session.SelfTests;
 import org.csprun.session.Session;
@@ -33,6 +35,19 @@ class SelfTestOnDevicesTest {
     SelfTests.record(Twins.seeded().integers()).write(file);
     assertThat(check(Plan.map(file), device))
         .isEqualTo(new SelfTestResult(device, 7, 1, Optional.empty()));
+  }
+
+  @ParameterizedTest
+  @MethodSource("devices")
+  void aPlanThatTakesBytesPasses(String device) {
+    Plan plan = SelfTests.record(Twins.seeded().integersOfBytes());
+    assertThat(check(plan, device)).isEqualTo(new SelfTestResult(device, 6, 1, Optional.empty()));
+    try (Session session = Session.open(plan, Devices.named(device), 1)) {
+      SeededInputs.fill(session, 1);
+      byte[] bytes = session.input(0).toBytes();
+      long values = IntStream.range(0, bytes.length).map(i -> bytes[i]).distinct().count();
+      assertThat(values).isGreaterThan(100);
+    }
   }
 
   @ParameterizedTest

@@ -56,17 +56,33 @@ record Twins(Dense conv0, Dense conv1, Dense conv2) {
   }
 
   Plan integers() {
+    return integers(true, RELU);
+  }
+
+  /** The integer plan without its first step: its input is bytes. */
+  Plan integersOfBytes() {
+    return integers(false, RELU);
+  }
+
+  /** The integer plan with another scale of what conv1 makes. */
+  Plan otherwiseQuantised() {
+    return integers(true, Quantization.perTensor(1 / 40f, 0));
+  }
+
+  private Plan integers(boolean floatInput, Quantization relu) {
     PlanParts parts = new PlanParts();
-    int image = parts.tensor("image", TensorType.map(3, SIZE, SIZE));
     int pixels = parts.tensor("pixels", bytes(3, SIZE, PIXELS));
+    int image = floatInput ? parts.tensor("image", TensorType.map(3, SIZE, SIZE)) : pixels;
     int first = parts.tensor("conv0", bytes(16, SIZE, LEAKY));
-    int joined = parts.tensor("joined", bytes(24, SIZE, joined()));
-    int second = parts.view("conv1", bytes(8, SIZE, RELU), joined, 16);
-    int pooled = parts.tensor("pool", bytes(24, SIZE / 2, joined()));
+    int joined = parts.tensor("joined", bytes(24, SIZE, joined(relu)));
+    int second = parts.view("conv1", bytes(8, SIZE, relu), joined, 16);
+    int pooled = parts.tensor("pool", bytes(24, SIZE / 2, joined(relu)));
     int small = parts.tensor("conv2", bytes(4, SIZE / 2, SIGNED));
     int map = parts.tensor("map", TensorType.map(4, SIZE / 2, SIZE / 2));
     int end = parts.tensor("softmax", TensorType.map(4, SIZE / 2, SIZE / 2));
-    parts.step("pixels", new IntegerOperation.Quantize(), pixels, image);
+    if (floatInput) {
+      parts.step("pixels", new IntegerOperation.Quantize(), pixels, image);
+    }
     parts.step("conv0", convolve(parts, conv0, pixels, first), first, pixels);
     parts.step("conv1", convolve(parts, conv1, first, second), second, first);
     parts.step("copy", copy(), joined, first);
@@ -87,11 +103,11 @@ record Twins(Dense conv0, Dense conv1, Dense conv2) {
   }
 
   /** Each channel keeps the scale and zero point it came with. */
-  private static Quantization joined() {
+  private static Quantization joined(Quantization relu) {
     List<Float> scales = new ArrayList<>();
     List<Integer> zeroPoints = new ArrayList<>();
     for (int c = 0; c < 24; c++) {
-      Quantization from = c < 16 ? LEAKY : RELU;
+      Quantization from = c < 16 ? LEAKY : relu;
       scales.add(from.scale(0));
       zeroPoints.add(from.zeroPoint(0));
     }

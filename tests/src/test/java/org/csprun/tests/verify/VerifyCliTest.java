@@ -8,11 +8,15 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.SplittableRandom;
 import org.csprun.kernel.ScalarTarget;
+import org.csprun.plan.Activation;
+import org.csprun.plan.Operation.BinaryKind;
+import org.csprun.plan.Operation.Elementwise;
 import org.csprun.plan.Plan;
 import org.csprun.session.BoundTensor;
 import org.csprun.session.SeededInputs;
 import org.csprun.session.SelfTests;
 import org.csprun.session.Session;
+import org.csprun.tensor.TensorType;
 import org.csprun.tests.cli.CliProcess;
 import org.csprun.vision.Picture;
 import org.csprun.vision.Pictures;
@@ -126,6 +130,56 @@ class VerifyCliTest {
             7 integer steps are equal bit by bit on vector and scalar.
             """)
         .contains("7 steps compared, 0 without a counterpart; the worst:");
+  }
+
+  @Test
+  void aPlanOfBytesGetsWhatTheFloatInputStandsFor() {
+    Twins.seeded().integersOfBytes().write(folder.resolve("bytes.plan"));
+    for (String[] pair :
+        new String[][] {{"bytes.plan", "int8.plan"}, {"int8.plan", "bytes.plan"}}) {
+      CliProcess equal =
+          csprun("verify", pair[0], "--against", pair[1], "--device", "scalar", "--all");
+      assertThat(equal.exitCode()).as(equal.err()).isZero();
+      assertThat(equal.out())
+          .contains("6 integer steps are equal bit by bit on scalar and scalar.")
+          .containsPattern("(?m)^softmax +equal +0");
+    }
+  }
+
+  @Test
+  void twoQuantisationsOfAModelAreAlikeNotEqual() {
+    Twins.seeded().otherwiseQuantised().write(folder.resolve("other.plan"));
+    CliProcess alike = csprun("verify", "other.plan", "--against", "int8.plan", "--all");
+    assertThat(alike.exitCode()).as(alike.err()).isZero();
+    assertThat(alike.out())
+        .startsWith("Good: every output and step is at 10 dB or more.\nOUTPUT")
+        .containsPattern("(?m)^conv0 +equal +0")
+        .containsPattern("(?m)^conv1 +[1-9]");
+  }
+
+  @Test
+  void plansOfOtherInputsAreRefused() {
+    PlanParts parts = new PlanParts();
+    int a = parts.tensor("a", TensorType.map(3, 8, 8));
+    int b = parts.tensor("b", TensorType.map(3, 8, 8));
+    int sum = parts.tensor("sum", TensorType.map(3, 8, 8));
+    parts.step("sum", new Elementwise(BinaryKind.ADD, Activation.LINEAR), sum, a, b);
+    parts
+        .input("a", a)
+        .input("b", b)
+        .output("sum", sum)
+        .build("sum")
+        .write(folder.resolve("sum.plan"));
+    CliProcess count = csprun("verify", "int8.plan", "--against", "sum.plan", "--device", "scalar");
+    assertThat(count.err())
+        .endsWith("Plan 'integers' has 1 input(s), 'sum' has 2. Compare plans of one model.\n");
+    assertThat(count.exitCode()).isEqualTo(1);
+    assertThat(count.out()).isEmpty();
+    Pictures.write(new Picture(8, 8, new byte[8 * 8 * 3]), folder.resolve("a.png"));
+    assertRefused(
+        csprun(
+            "verify", "sum.plan", "--against", "sum.plan", "--images", ".", "--device", "scalar"),
+        "Plan 'sum' does not take one picture. Compare it on noise, without --images.");
   }
 
   @Test
