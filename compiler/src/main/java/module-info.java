@@ -12,4 +12,5 @@ module org.csprun.compiler {
   exports org.csprun.compiler.memory;
   exports org.csprun.compiler.onnx;
   exports org.csprun.compiler.pass;
+  exports org.csprun.compiler.quant;
 }

@@ -34,6 +34,15 @@ public record Quantization(List<Float> scales, List<Integer> zeroPoints) {
     return new Quantization(List.of(scale), List.of(zeroPoint));
   }
 
+  /** One pair for the whole tensor where all channels have the same, else one a channel. */
+  public static Quantization ofChannels(List<Float> scales, List<Integer> zeroPoints) {
+    Quantization all = new Quantization(scales, zeroPoints);
+    boolean same =
+        scales.stream().allMatch(scales.getFirst()::equals)
+            && zeroPoints.stream().allMatch(zeroPoints.getFirst()::equals);
+    return same ? perTensor(scales.getFirst(), zeroPoints.getFirst()) : all;
+  }
+
   public boolean isPerChannel() {
     return scales.size() > 1;
   }

@@ -44,6 +44,16 @@ public record TensorType(
     return f32(Shape.of(dims), Layout.ROW_MAJOR);
   }
 
+  /** The same tensor in bytes with this meaning. */
+  public TensorType quantized(Quantization meaning) {
+    return new TensorType(DataType.U8, shape, layout, Optional.of(meaning));
+  }
+
+  /** True when the other tensor's elements lie in memory as these do, whatever they mean. */
+  public boolean liesAs(TensorType other) {
+    return dataType == other.dataType && shape.equals(other.shape) && layout == other.layout;
+  }
+
   public boolean isMap() {
     return layout == Layout.NHWC;
   }

@@ -59,12 +59,14 @@ final class CompileCommand implements Runnable {
   private boolean noSelfTest;
 
   @Mixin private ModelMixin models;
+  @Mixin private QuantizationMixin quantization;
   @Mixin private OutputMixin output;
 
   @Override
   public void run() {
     Graph graph = models.read(model);
-    Graph ready = verifyIr ? Passes.verified().run(graph) : Passes.standard().run(graph);
+    Graph standard = verifyIr ? Passes.verified().run(graph) : Passes.standard().run(graph);
+    Graph ready = quantization.apply(standard, output);
     Lowering lowering = Lowering.to(org.csprun.target.Devices.named(device));
     Plan plan = arenaLimit.map(lowering::withArenaLimit).orElse(lowering).plan(ready);
     if (!noSelfTest && SelfTests.hasIntegerSteps(plan)) {

@@ -1,12 +1,15 @@
 package org.csprun.compiler.cost;
 
 import org.csprun.compiler.graph.Graph;
+import org.csprun.compiler.graph.IntegerConstants;
+import org.csprun.compiler.graph.IntegerOp;
 import org.csprun.compiler.graph.Node;
 import org.csprun.compiler.graph.Op;
 import org.csprun.compiler.graph.Value;
 import org.csprun.compiler.graph.View;
 import org.csprun.compiler.graph.Weights;
 import org.csprun.plan.Operation.PoolKind;
+import org.csprun.tensor.Shape;
 import org.csprun.tensor.TensorType;
 
 /** Computes the cost of the nodes of one graph. */
@@ -19,8 +22,16 @@ final class Coster {
 
   NodeCost cost(Node node) {
     return switch (node.op()) {
-      case Op.Convolution c -> product(node, c.filter(), c.bias());
-      case Op.FullyConnected f -> product(node, f.weights(), f.bias());
+      case Op.Convolution c ->
+          product(node, c.filter().shape(), bytes(c.filter()) + bytes(c.bias()));
+      case Op.FullyConnected f ->
+          product(node, f.weights().shape(), bytes(f.weights()) + bytes(f.bias()));
+      case IntegerOp.Convolution c -> product(node, c.filter().shape(), integers(node));
+      case IntegerOp.FullyConnected f -> product(node, f.weights().shape(), integers(node));
+      case IntegerOp.Average a ->
+          pool(node, PoolKind.AVERAGE, (long) a.window().kernelH() * a.window().kernelW());
+      case IntegerOp.ChannelAverage a -> pool(node, PoolKind.AVERAGE, a.groups());
+      case IntegerOp _ -> plain(node, integers(node));
       case Op.Pool p -> pool(node, p.kind(), (long) p.window().kernelH() * p.window().kernelW());
       case Op.CrossChannelPool p -> pool(node, p.kind(), p.groups());
       case Op.GlobalAverage _ -> pool(node, PoolKind.AVERAGE, 1);
@@ -41,9 +52,9 @@ final class Coster {
     };
   }
 
-  private static NodeCost product(Node node, Weights weights, Weights bias) {
+  private static NodeCost product(Node node, Shape weights, long weightBytes) {
     TensorType out = node.output().type();
-    long parameters = weights.shape().elements();
+    long parameters = weights.elements();
     long pixels = out.isMap() ? (long) out.height() * out.width() : 1;
     long macs = Math.multiplyExact(parameters, pixels);
     return new NodeCost(
@@ -53,7 +64,7 @@ final class Coster {
         parameters,
         inAndOut(node),
         inputBytes(node),
-        bytes(weights) + bytes(bias),
+        weightBytes,
         out.bytes());
   }
 
@@ -101,5 +112,10 @@ final class Coster {
 
   private static long bytes(Weights weights) {
     return Math.multiplyExact(weights.shape().elements(), Float.BYTES);
+  }
+
+  /** Bytes of the constants of an integer node. */
+  private static long integers(Node node) {
+    return IntegerConstants.of(node.op()).stream().mapToLong(c -> c.bytes().length).sum();
   }
 }

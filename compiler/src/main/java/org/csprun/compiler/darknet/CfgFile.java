@@ -9,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.csprun.CsprunException;
+import org.csprun.compiler.Digests;
 
 /**
  * A parsed cfg.

@@ -9,6 +9,7 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import org.csprun.compiler.Digests;
 
 /**
  * A Darknet {@code .weights} file: version, number of pictures seen, then the floats of one layer

@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
 import org.csprun.plan.Activation;
+import org.csprun.plan.Requantize;
 import org.csprun.plan.Window;
 import org.csprun.tensor.TensorType;
 
@@ -100,7 +101,34 @@ public final class GraphPrinter {
       case Op.Transpose t -> "transpose " + list(t.permutation());
       case Op.ChangeLayout c -> "change-layout";
       case Op.PixelRows p -> "pixel-rows";
+      case IntegerOp i -> integer(i);
     };
+  }
+
+  private static String integer(IntegerOp op) {
+    return switch (op) {
+      case IntegerOp.Convolution c ->
+          "int8-convolution %s %d%s%s"
+              .formatted(
+                  window(c.window()),
+                  c.filter().shape().dim(0),
+                  c.groups() == 1 ? "" : " groups " + c.groups(),
+                  rescale(c.rescale()));
+      case IntegerOp.FullyConnected f ->
+          "int8-fully-connected " + f.weights().shape().dim(0) + rescale(f.rescale());
+      case IntegerOp.Add a -> "int8-add" + rescale(a.rescale());
+      case IntegerOp.Multiply m -> "int8-multiply" + rescale(m.rescale());
+      case IntegerOp.Average a -> "int8-average " + window(a.window());
+      case IntegerOp.ChannelAverage a -> "int8-channel-average " + a.groups();
+      case IntegerOp.Lookup l -> "int8-lookup";
+      case IntegerOp.Quantize q -> "quantize";
+      case IntegerOp.Dequantize d -> "dequantize";
+    };
+  }
+
+  private static String rescale(Rescale rescale) {
+    return (rescale.curve() == Requantize.Curve.LINEAR ? "" : " " + lower(rescale.curve()))
+        + (rescale.join() == Requantize.Join.NONE ? "" : " " + lower(rescale.join()));
   }
 
   private static String window(Window w) {

@@ -5,6 +5,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import org.csprun.plan.Head;
+import org.csprun.plan.Requantize;
 import org.csprun.tensor.TensorType;
 
 /**
@@ -131,6 +132,10 @@ public final class GraphVerifier {
       case Op.Transpose t -> 1;
       case Op.ChangeLayout c -> 1;
       case Op.PixelRows p -> 1;
+      case IntegerOp.Convolution c -> c.rescale().join() == Requantize.Join.NONE ? 1 : 2;
+      case IntegerOp.Add a -> 2;
+      case IntegerOp.Multiply m -> 2;
+      case IntegerOp i -> 1;
     };
   }
 

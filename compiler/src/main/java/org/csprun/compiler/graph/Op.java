@@ -14,7 +14,27 @@ import org.csprun.tensor.Shape;
  * feature map is (1, channels, height, width). The meaning of the arithmetic is that of the
  * operation of the same name in {@link org.csprun.plan.Operation}.
  */
-public sealed interface Op {
+public sealed interface Op
+    permits Op.Constant,
+        Op.Convolution,
+        Op.FullyConnected,
+        Op.Affine,
+        Op.Activate,
+        Op.Pool,
+        Op.GlobalAverage,
+        Op.CrossChannelPool,
+        Op.Elementwise,
+        Op.Upsample,
+        Op.SpaceToDepth,
+        Op.Softmax,
+        Op.Reduce,
+        Op.Concat,
+        Op.Slice,
+        Op.Reshape,
+        Op.Transpose,
+        Op.ChangeLayout,
+        Op.PixelRows,
+        IntegerOp {
 
   /** A constant tensor. No inputs. */
   record Constant(Weights value, Layout layout) implements Op {}

@@ -2,7 +2,9 @@ package org.csprun.compiler.graph;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.csprun.plan.Requantize;
 import org.csprun.plan.Window;
+import org.csprun.tensor.DataType;
 import org.csprun.tensor.Layout;
 import org.csprun.tensor.Shape;
 import org.csprun.tensor.TensorType;
@@ -18,10 +20,25 @@ public final class ShapeInference {
    *     would be right
    */
   public static TensorType infer(Op op, List<TensorType> inputs) {
+    TensorType type = inferFloat(op, inputs);
+    boolean integer = inputs.stream().anyMatch(in -> in.dataType() != DataType.F32);
+    return integer && !(op instanceof IntegerOp)
+        ? QuantizationFlow.carried(op, inputs, type)
+        : type;
+  }
+
+  /** The type of an integer op, or that of another op if its inputs were float. */
+  private static TensorType inferFloat(Op op, List<TensorType> inputs) {
     return switch (op) {
+      case IntegerOp i -> integer(i, inputs);
       case Op.Constant c -> TensorType.f32(c.value().shape(), c.layout());
-      case Op.Convolution c -> convolution(c, inputs);
-      case Op.FullyConnected f -> fullyConnected(f, inputs);
+      case Op.Convolution c -> {
+        TensorType out = convolution(c.window(), c.groups(), c.filter().shape(), inputs);
+        requireBias(c.bias().shape(), out);
+        requireResidual(c.residual(), inputs, out);
+        yield out;
+      }
+      case Op.FullyConnected f -> fullyConnected(f.weights().shape(), inputs);
       case Op.Affine a -> {
         TensorType in = map(inputs);
         require(
@@ -33,14 +50,7 @@ public final class ShapeInference {
       case Op.Activate a -> inputs.getFirst();
       case Op.Pool p -> window(map(inputs), p.window(), map(inputs).channels());
       case Op.GlobalAverage g -> TensorType.map(map(inputs).channels(), 1, 1);
-      case Op.CrossChannelPool p -> {
-        TensorType in = map(inputs);
-        require(
-            p.groups() > 0 && in.channels() % p.groups() == 0,
-            "pools %d channels in groups of %d, which must divide them"
-                .formatted(in.channels(), p.groups()));
-        yield TensorType.map(in.channels() / p.groups(), in.height(), in.width());
-      }
+      case Op.CrossChannelPool p -> pooled(inputs, p.groups());
       case Op.Elementwise e -> elementwise(inputs);
       case Op.Upsample u -> {
         TensorType in = map(inputs);
@@ -82,41 +92,82 @@ public final class ShapeInference {
     };
   }
 
-  private static TensorType convolution(Op.Convolution c, List<TensorType> inputs) {
+  private static TensorType integer(IntegerOp op, List<TensorType> inputs) {
+    boolean quantizes = op instanceof IntegerOp.Quantize;
+    for (TensorType input : inputs) {
+      DataType wanted = quantizes ? DataType.F32 : DataType.U8;
+      require(input.dataType() == wanted, "reads " + input.dataType() + ", not " + wanted);
+    }
+    return switch (op) {
+      case IntegerOp.Convolution c -> {
+        TensorType out = convolution(c.window(), c.groups(), c.filter().shape(), inputs);
+        requireBias(c.bias().shape(), out);
+        requireResidual(c.rescale().join() != Requantize.Join.NONE, inputs, out);
+        yield out.quantized(c.output());
+      }
+      case IntegerOp.FullyConnected f ->
+          fullyConnected(f.weights().shape(), inputs).quantized(f.output());
+      case IntegerOp.Add a -> elementwise(inputs).quantized(a.output());
+      case IntegerOp.Multiply m -> elementwise(inputs).quantized(m.output());
+      case IntegerOp.Average a ->
+          window(map(inputs), a.window(), map(inputs).channels()).quantized(a.output());
+      case IntegerOp.ChannelAverage a -> pooled(inputs, a.groups()).quantized(a.output());
+      case IntegerOp.Lookup l -> inputs.getFirst().quantized(l.output());
+      case IntegerOp.Quantize q -> inputs.getFirst().quantized(q.output());
+      case IntegerOp.Dequantize _ ->
+          TensorType.f32(inputs.getFirst().shape(), inputs.getFirst().layout());
+    };
+  }
+
+  private static TensorType pooled(List<TensorType> inputs, int groups) {
     TensorType in = map(inputs);
-    Shape filter = c.filter().shape();
+    require(
+        groups > 0 && in.channels() % groups == 0,
+        "pools %d channels in groups of %d, which must divide them"
+            .formatted(in.channels(), groups));
+    return TensorType.map(in.channels() / groups, in.height(), in.width());
+  }
+
+  private static TensorType convolution(
+      Window window, int groups, Shape filter, List<TensorType> inputs) {
+    TensorType in = map(inputs);
     require(filter.rank() == 4, "has weights of shape " + filter + ", not OxIxHxW");
     int outputs = filter.dim(0);
     require(
-        c.groups() > 0 && in.channels() % c.groups() == 0,
+        groups > 0 && in.channels() % groups == 0,
         "has groups=%d but %d input channels. groups must divide %d"
-            .formatted(c.groups(), in.channels(), in.channels()));
+            .formatted(groups, in.channels(), in.channels()));
     require(
-        outputs % c.groups() == 0,
-        "has groups=%d but %d filters. groups must divide %d"
-            .formatted(c.groups(), outputs, outputs));
+        outputs % groups == 0,
+        "has groups=%d but %d filters. groups must divide %d".formatted(groups, outputs, outputs));
     require(
-        filter.dim(1) == in.channels() / c.groups(),
+        filter.dim(1) == in.channels() / groups,
         "has weights for %d input channels a group, but its input has %d"
-            .formatted(filter.dim(1), in.channels() / c.groups()));
+            .formatted(filter.dim(1), in.channels() / groups));
     require(
-        filter.dim(2) == c.window().kernelH() && filter.dim(3) == c.window().kernelW(),
+        filter.dim(2) == window.kernelH() && filter.dim(3) == window.kernelW(),
         "has weights of %dx%d for a window of %dx%d"
-            .formatted(filter.dim(2), filter.dim(3), c.window().kernelH(), c.window().kernelW()));
-    require(
-        c.bias().shape().elements() == outputs,
-        "has %d biases for %d filters".formatted(c.bias().shape().elements(), outputs));
-    TensorType out = window(in, c.window(), outputs);
-    require(inputs.size() == (c.residual() ? 2 : 1), "has " + inputs.size() + " inputs");
-    require(
-        !c.residual() || inputs.get(1).equals(out),
-        "adds a residual of another shape than its output " + out.shape());
-    return out;
+            .formatted(filter.dim(2), filter.dim(3), window.kernelH(), window.kernelW()));
+    return window(in, window, outputs);
   }
 
-  private static TensorType fullyConnected(Op.FullyConnected f, List<TensorType> inputs) {
+  private static void requireBias(Shape bias, TensorType out) {
+    require(
+        bias.elements() == out.channels(),
+        "has %d biases for %d filters".formatted(bias.elements(), out.channels()));
+  }
+
+  private static void requireResidual(boolean residual, List<TensorType> inputs, TensorType out) {
+    require(inputs.size() == (residual ? 2 : 1), "has " + inputs.size() + " inputs");
+    require(
+        !residual
+            || (inputs.get(1).shape().equals(out.shape())
+                && inputs.get(1).layout() == out.layout()),
+        "adds a residual of another shape than its output " + out.shape());
+  }
+
+  private static TensorType fullyConnected(Shape weights, List<TensorType> inputs) {
     TensorType in = rowMajor(inputs);
-    Shape weights = f.weights().shape();
     require(
         in.elements() == weights.dim(1),
         "takes %d inputs but gets %s".formatted(weights.dim(1), in.shape()));

@@ -56,11 +56,12 @@ final class ViewVerifier {
       case Op.Elementwise e -> inPlace(node, view);
       case Op.Activate a -> inPlace(node, view);
       case Op.Affine a -> inPlace(node, view);
-      case Op.Convolution c ->
-          c.residual()
-              && inPlace(node, view)
-              && node.input(1).equals(view.base())
-              && !node.input(0).equals(view.base());
+      case Op.Convolution c -> c.residual() && overResidual(node, view);
+      case IntegerOp.Convolution c -> overResidual(node, view);
+      case IntegerOp.Add a -> inPlace(node, view);
+      case IntegerOp.Multiply m -> inPlace(node, view);
+      case IntegerOp.Lookup l -> inPlace(node, view);
+      case IntegerOp i -> false;
       case Op.Constant c -> false;
       case Op.FullyConnected f -> false;
       case Op.Pool p -> false;
@@ -76,7 +77,14 @@ final class ViewVerifier {
   }
 
   private static boolean inPlace(Node node, View view) {
-    return view.elementOffset() == 0 && view.base().type().equals(node.output().type());
+    return view.elementOffset() == 0 && view.base().type().liesAs(node.output().type());
+  }
+
+  private static boolean overResidual(Node node, View view) {
+    return node.inputs().size() == 2
+        && inPlace(node, view)
+        && node.input(1).equals(view.base())
+        && !node.input(0).equals(view.base());
   }
 
   /** The base is a concat that holds the value at this offset. */

@@ -2,6 +2,7 @@ package org.csprun.compiler.lower;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.csprun.compiler.graph.IntegerOp;
 import org.csprun.compiler.graph.Node;
 import org.csprun.compiler.graph.Op;
 import org.csprun.compiler.graph.Value;
@@ -70,6 +71,7 @@ final class StepEmitter {
       case Op.Transpose op -> emit(node, transpose(node, op));
       case Op.ChangeLayout op -> emit(node, sameDimensions(node));
       case Op.PixelRows op -> emit(node, pixelRows(node));
+      case IntegerOp op -> emitInteger(node, op);
     }
   }
 
@@ -80,6 +82,16 @@ final class StepEmitter {
 
   private void emit(String name, Node node, Operation operation, List<Integer> inputs, int output) {
     steps.add(new Step(name, node.origin().toString(), operation, inputs, output));
+  }
+
+  private void emitInteger(Node node, IntegerOp op) {
+    Operation operation = new IntegerSteps(weights, node.name()).of(op);
+    if (op instanceof IntegerOp.FullyConnected) {
+      int input = tensors.vector(node.input(0));
+      emit(node.name(), node, operation, List.of(input), tensors.index(node.output()));
+    } else {
+      emit(node, operation);
+    }
   }
 
   private Operation convolve(Node node, Op.Convolution op) {

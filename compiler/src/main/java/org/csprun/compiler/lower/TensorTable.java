@@ -41,8 +41,13 @@ final class TensorTable {
       return index(value);
     }
     int elements = Math.toIntExact(value.type().elements());
-    Shape shape = Shape.of(1, elements);
-    return add(value, TensorType.f32(shape, Layout.ROW_MAJOR), elements);
+    TensorType type =
+        new TensorType(
+            value.type().dataType(),
+            Shape.of(1, elements),
+            Layout.ROW_MAJOR,
+            value.type().quantization());
+    return add(value, type, elements);
   }
 
   private int add(Value value, TensorType type, int pixelStride) {

@@ -6,6 +6,7 @@ import java.lang.foreign.ValueLayout;
 import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.List;
+import org.csprun.compiler.graph.IntegerWeights;
 import org.csprun.compiler.graph.Weights;
 import org.csprun.plan.PlanWeights;
 import org.csprun.plan.WeightLayout;
@@ -16,10 +17,10 @@ import org.csprun.tensor.Shape;
 final class WeightPacker {
   private static final long ALIGNMENT = 64;
   private static final ValueLayout.OfFloat FLOAT =
-      ValueLayout.JAVA_FLOAT.withOrder(ByteOrder.LITTLE_ENDIAN);
+      ValueLayout.JAVA_FLOAT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
 
   private final List<PlanWeights> entries = new ArrayList<>();
-  private final List<float[]> packed = new ArrayList<>();
+  private final List<MemorySegment> packed = new ArrayList<>();
   private long bytes;
 
   /** Adds an array as it is; returns its index. */
@@ -44,25 +45,52 @@ final class WeightPacker {
   int addFilter(String name, Shape shape, float[] values, int groups) {
     WeightLayout layout = WeightLayout.ofConvolution(shape.dim(0), groups);
     float[] target = new float[Math.toIntExact(layout.elements(shape, groups))];
+    pack(shape, layout, groups, (from, to) -> target[to] = values[from]);
+    return add(name, shape, layout, target);
+  }
+
+  /** Adds an integer array as it is; returns its index. */
+  int add(String name, IntegerWeights weights) {
+    return add(name, weights.dataType(), weights.shape(), WeightLayout.ROW_MAJOR, weights.bytes());
+  }
+
+  /** As {@link #addFilter(String, Shape, float[], int)} for a filter of S8. */
+  int addFilter(String name, Shape shape, byte[] values, int groups) {
+    WeightLayout layout = WeightLayout.ofConvolution(shape.dim(0), groups);
+    byte[] target = new byte[Math.toIntExact(layout.elements(shape, groups))];
+    pack(shape, layout, groups, (from, to) -> target[to] = values[from]);
+    return add(name, DataType.S8, shape, layout, target);
+  }
+
+  private static void pack(Shape shape, WeightLayout layout, int groups, Move move) {
     int next = 0;
     for (int o = 0; o < shape.dim(0); o++) {
       for (int i = 0; i < shape.dim(1); i++) {
         for (int ky = 0; ky < shape.dim(2); ky++) {
           for (int kx = 0; kx < shape.dim(3); kx++) {
-            target[Math.toIntExact(layout.index(shape, groups, o, i, ky, kx))] = values[next++];
+            move.element(next++, Math.toIntExact(layout.index(shape, groups, o, i, ky, kx)));
           }
         }
       }
     }
-    return add(name, shape, layout, target);
   }
 
   private int add(String name, Shape shape, WeightLayout layout, float[] values) {
-    long length = (long) values.length * Float.BYTES;
-    entries.add(new PlanWeights(name, DataType.F32, shape, layout, bytes, length));
-    packed.add(values);
-    bytes = Math.addExact(bytes, (length + ALIGNMENT - 1) / ALIGNMENT * ALIGNMENT);
+    byte[] bytes = new byte[Math.multiplyExact(values.length, Float.BYTES)];
+    MemorySegment.copy(values, 0, MemorySegment.ofArray(bytes), FLOAT, 0, values.length);
+    return add(name, DataType.F32, shape, layout, bytes);
+  }
+
+  private int add(String name, DataType dataType, Shape shape, WeightLayout layout, byte[] values) {
+    entries.add(new PlanWeights(name, dataType, shape, layout, bytes, values.length));
+    packed.add(MemorySegment.ofArray(values));
+    bytes = Math.addExact(bytes, (values.length + ALIGNMENT - 1) / ALIGNMENT * ALIGNMENT);
     return entries.size() - 1;
+  }
+
+  @FunctionalInterface
+  private interface Move {
+    void element(int from, int to);
   }
 
   List<PlanWeights> entries() {
@@ -73,8 +101,8 @@ final class WeightPacker {
   MemorySegment section() {
     MemorySegment section = Arena.ofAuto().allocate(Math.max(bytes, ALIGNMENT), ALIGNMENT);
     for (int i = 0; i < packed.size(); i++) {
-      float[] values = packed.get(i);
-      MemorySegment.copy(values, 0, section, FLOAT, entries.get(i).offsetBytes(), values.length);
+      MemorySegment values = packed.get(i);
+      MemorySegment.copy(values, 0, section, entries.get(i).offsetBytes(), values.byteSize());
     }
     return section.asSlice(0, bytes);
   }

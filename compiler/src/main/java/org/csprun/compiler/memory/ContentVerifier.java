@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.csprun.compiler.graph.Graph;
+import org.csprun.compiler.graph.IntegerOp;
 import org.csprun.compiler.graph.Node;
 import org.csprun.compiler.graph.Op;
 import org.csprun.compiler.graph.Value;
@@ -55,13 +56,19 @@ final class ContentVerifier {
 
   /** A step may write over an input it reads element by element, if they are exactly the same. */
   private boolean isElementwise(Contents.Read read, Contents.Write write, Region region) {
-    return write.region().equals(region) && isElementwise(graph.nodes().get(read.node()), read);
+    return write.region().isSameAs(region) && isElementwise(graph.nodes().get(read.node()), read);
   }
 
   private static boolean isElementwise(Node node, Contents.Read read) {
     return switch (node.op()) {
-      case Op.Activate _, Op.Affine _, Op.Elementwise _ -> true;
-      case Op.Convolution _ -> read.input() == 1;
+      case Op.Activate _,
+          Op.Affine _,
+          Op.Elementwise _,
+          IntegerOp.Add _,
+          IntegerOp.Multiply _,
+          IntegerOp.Lookup _ ->
+          true;
+      case Op.Convolution _, IntegerOp.Convolution _ -> read.input() == 1;
       case Op.Constant _,
           Op.FullyConnected _,
           Op.Pool _,
@@ -76,7 +83,8 @@ final class ContentVerifier {
           Op.Reshape _,
           Op.Transpose _,
           Op.ChangeLayout _,
-          Op.PixelRows _ ->
+          Op.PixelRows _,
+          IntegerOp _ ->
           false;
     };
   }

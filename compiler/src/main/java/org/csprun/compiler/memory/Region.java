@@ -91,4 +91,12 @@ public record Region(int space, long offsetBytes, int pixelStride, TensorType ty
   long pixels() {
     return (long) type.height() * type.width();
   }
+
+  /** True when the other is the same memory with the same elements, whatever they mean. */
+  boolean isSameAs(Region other) {
+    return space == other.space
+        && offsetBytes == other.offsetBytes
+        && pixelStride == other.pixelStride
+        && type.liesAs(other.type);
+  }
 }

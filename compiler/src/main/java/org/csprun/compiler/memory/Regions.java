@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.IntStream;
 import org.csprun.compiler.graph.Graph;
+import org.csprun.compiler.graph.IntegerOp;
 import org.csprun.compiler.graph.Node;
 import org.csprun.compiler.graph.Op;
 import org.csprun.compiler.graph.Value;
@@ -76,7 +77,8 @@ public final class Regions {
           Op.Upsample _,
           Op.SpaceToDepth _,
           Op.Softmax _,
-          Op.Reduce _ ->
+          Op.Reduce _,
+          IntegerOp _ ->
           false;
     };
   }

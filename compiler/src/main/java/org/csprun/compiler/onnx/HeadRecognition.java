@@ -10,6 +10,7 @@ import java.util.Set;
 import org.csprun.compiler.graph.Graph;
 import org.csprun.compiler.graph.GraphBuilder;
 import org.csprun.compiler.graph.GraphInput;
+import org.csprun.compiler.graph.IntegerOp;
 import org.csprun.compiler.graph.Node;
 import org.csprun.compiler.graph.Op;
 import org.csprun.compiler.graph.Value;
@@ -191,6 +192,7 @@ final class HeadRecognition {
       case Op.Softmax s -> false;
       case Op.Reduce r -> false;
       case Op.Slice s -> false;
+      case IntegerOp i -> false;
     };
   }
 

@@ -3,6 +3,7 @@ package org.csprun.compiler.pass;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
+import org.csprun.compiler.graph.IntegerOp;
 import org.csprun.compiler.graph.Op;
 import org.csprun.compiler.graph.Weights;
 import org.csprun.plan.Operation.BinaryKind;
@@ -34,6 +35,7 @@ final class ConstantMath {
       case Op.Concat c -> Optional.of(concat(c.axis(), inputs, shape));
       case Op.Elementwise e -> Optional.empty();
       case Op.Constant c -> Optional.empty();
+      case IntegerOp i -> Optional.empty();
       case Op.Convolution c -> Optional.empty();
       case Op.FullyConnected f -> Optional.empty();
       case Op.Affine a -> Optional.empty();

@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.csprun.compiler.graph.Graph;
+import org.csprun.compiler.graph.IntegerOp;
 import org.csprun.compiler.graph.Node;
 import org.csprun.compiler.graph.Op;
 import org.csprun.compiler.graph.Value;
@@ -49,14 +50,17 @@ public final class InPlaceAdd implements Pass {
   /** Inputs whose element is read before the same element of the output is written. */
   private static List<Value> overwritable(Node node) {
     List<Value> candidates = new ArrayList<>();
-    if (node.op() instanceof Op.Convolution c && c.residual()) {
-      candidates.add(node.input(1));
+    if (isConvolution(node)) {
+      candidates.addAll(node.inputs().subList(1, node.inputs().size()));
     } else if (node.op() instanceof Op.Elementwise
         || node.op() instanceof Op.Activate
-        || node.op() instanceof Op.Affine) {
+        || node.op() instanceof Op.Affine
+        || node.op() instanceof IntegerOp.Add
+        || node.op() instanceof IntegerOp.Multiply
+        || node.op() instanceof IntegerOp.Lookup) {
       candidates.addAll(node.inputs());
     }
-    candidates.removeIf(input -> !input.type().equals(node.output().type()));
+    candidates.removeIf(input -> !input.type().liesAs(node.output().type()));
     return candidates;
   }
 
@@ -83,6 +87,10 @@ public final class InPlaceAdd implements Pass {
 
   /** A convolution reads its main input around each pixel, so that must not be overwritten. */
   private static boolean isMainInput(Node node, Value value) {
-    return node.op() instanceof Op.Convolution && node.input(0).equals(value);
+    return isConvolution(node) && node.input(0).equals(value);
+  }
+
+  private static boolean isConvolution(Node node) {
+    return node.op() instanceof Op.Convolution || node.op() instanceof IntegerOp.Convolution;
   }
 }

@@ -41,7 +41,14 @@ public record Passes(List<Pass> passes, boolean verify) {
         false);
   }
 
-  /** The same passes with the graph checked after every one. */
+  /** Only the passes that decide who shares whose memory, for a graph that was rewritten since. */
+  public static Passes sharing() {
+    return new Passes(
+        List.of(new SliceAsView(), new ReshapeAsView(), new ConcatInPlace(), new InPlaceAdd()),
+        false);
+  }
+
+  /** The standard passes with the graph checked after every one. */
   public static Passes verified() {
     return new Passes(standard().passes(), true);
   }

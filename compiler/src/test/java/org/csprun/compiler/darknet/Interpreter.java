@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.csprun.compiler.graph.Graph;
+import org.csprun.compiler.graph.IntegerOp;
 import org.csprun.compiler.graph.Node;
 import org.csprun.compiler.graph.Op;
 import org.csprun.compiler.graph.Value;
@@ -51,7 +52,7 @@ final class Interpreter {
       case Op.Concat _ -> concat(node, to);
       case Op.Slice s -> slice(s, in, from, to);
       case Op.Reshape _, Op.ChangeLayout _ -> in;
-      case Op.Constant _, Op.Reduce _, Op.Transpose _, Op.PixelRows _ ->
+      case Op.Constant _, Op.Reduce _, Op.Transpose _, Op.PixelRows _, IntegerOp _ ->
           throw new AssertionError("Darknet has no " + node.op());
     };
   }

@@ -6,6 +6,7 @@ import java.util.Map;
 import org.csprun.compiler.graph.Graph;
 import org.csprun.compiler.graph.GraphInput;
 import org.csprun.compiler.graph.GraphOutput;
+import org.csprun.compiler.graph.IntegerOp;
 import org.csprun.compiler.graph.Node;
 import org.csprun.compiler.graph.Op;
 import org.csprun.compiler.graph.Value;
@@ -81,6 +82,7 @@ public final class NaiveEvaluator {
       case Op.Reshape r -> in[0];
       case Op.Transpose t -> NaiveTensors.transpose(in[0], first, t.permutation(), out);
       case Op.ChangeLayout c -> in[0];
+      case IntegerOp i -> throw new IllegalArgumentException(node.name() + " is not float");
       case Op.PixelRows p ->
           NaiveTensors.transpose(
               in[0], Shape.of(1, first.dim(1), first.dim(2) * first.dim(3)), List.of(0, 2, 1), out);

@@ -9,6 +9,7 @@ import java.util.stream.IntStream;
 import org.csprun.compiler.graph.Graph;
 import org.csprun.compiler.graph.GraphInput;
 import org.csprun.compiler.graph.GraphOutput;
+import org.csprun.compiler.graph.IntegerOp;
 import org.csprun.compiler.graph.Node;
 import org.csprun.compiler.graph.Op;
 import org.csprun.compiler.graph.Value;
@@ -93,6 +94,7 @@ public final class OnnxWriter {
       case Op.Transpose t ->
           add("Transpose", List.of(in.getFirst()), Map.of("perm", t.permutation()));
       case Op.ChangeLayout c -> add("Identity", in.getFirst());
+      case IntegerOp i -> throw new IllegalArgumentException(node.name() + " is not float");
       case Op.PixelRows p -> {
         String flat = reshape(in.getFirst(), Shape.of(1, out.dim(2), out.dim(1)));
         yield add("Transpose", List.of(flat), Map.of("perm", List.of(0, 2, 1)));

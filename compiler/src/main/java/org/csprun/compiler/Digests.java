@@ -1,4 +1,4 @@
-package org.csprun.compiler.darknet;
+package org.csprun.compiler;
 
 import java.lang.foreign.MemorySegment;
 import java.security.MessageDigest;
@@ -6,16 +6,16 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 
 /** SHA-256 of the sources, for the provenance of the plan. */
-final class Digests {
+public final class Digests {
   private static final long CHUNK_BYTES = 1L << 20;
 
   private Digests() {}
 
-  static String sha256(byte[] bytes) {
+  public static String sha256(byte[] bytes) {
     return sha256(MemorySegment.ofArray(bytes));
   }
 
-  static String sha256(MemorySegment bytes) {
+  public static String sha256(MemorySegment bytes) {
     try {
       MessageDigest digest = MessageDigest.getInstance("SHA-256");
       for (long at = 0; at < bytes.byteSize(); at += CHUNK_BYTES) {

@@ -1,0 +1,70 @@
+package org.csprun.cli;
+
+import java.nio.file.Path;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.csprun.CsprunException;
+import org.csprun.CsprunException.Failure;
+import org.csprun.compiler.graph.Graph;
+import org.csprun.compiler.quant.Calibrator;
+import org.csprun.compiler.quant.PictureSamples;
+import org.csprun.compiler.quant.QuantizedModel;
+import org.csprun.compiler.quant.Quantizer;
+import org.csprun.compiler.quant.QuantizerOptions;
+import org.csprun.compiler.quant.Trick;
+import picocli.CommandLine.Option;
+
+/** Whether and how a model is quantised. */
+final class QuantizationMixin {
+  @Option(names = "--int8", description = "Compute in 8-bit integers; needs --calibrate.")
+  private boolean int8;
+
+  @Option(
+      names = "--calibrate",
+      paramLabel = "DIR",
+      description = "Pictures like those the model will see; 16 to 64 are enough.")
+  private Optional<Path> calibration = Optional.empty();
+
+  @Option(
+      names = "--keep-float",
+      paramLabel = "NAME",
+      split = ",",
+      description = "Nodes that stay in float.")
+  private List<String> keepFloat = List.of();
+
+  @Option(names = "--calibrator", description = "Rule for the ranges: ${COMPLETION-CANDIDATES}.")
+  private Optional<Calibrator> calibrator = Optional.empty();
+
+  @Option(
+      names = "--without",
+      paramLabel = "TRICK",
+      split = ",",
+      description = "Parts of the recipe to leave out: ${COMPLETION-CANDIDATES}.")
+  private List<Trick> without = List.of();
+
+  /** The graph to lower: quantised where that was asked for. */
+  Graph apply(Graph graph, OutputMixin output) {
+    if (!int8) {
+      return graph;
+    }
+    Path folder =
+        calibration.orElseThrow(
+            () ->
+                new CsprunException(
+                    Failure.USAGE,
+                    "--int8 needs pictures to see which values occur: without them every range would be a guess.\nGive a folder of 16 to 64 pictures with --calibrate DIR."));
+    PictureSamples samples = PictureSamples.folder(folder);
+    samples.skipped().forEach(reason -> output.note("Skipped: " + reason));
+    QuantizedModel model = Quantizer.fit(graph, samples, options());
+    return model.graph();
+  }
+
+  private QuantizerOptions options() {
+    Set<Trick> tricks = EnumSet.allOf(Trick.class);
+    without.forEach(tricks::remove);
+    QuantizerOptions options = QuantizerOptions.defaults().withTricks(tricks);
+    return calibrator.map(options::withCalibrator).orElse(options).withKeepFloat(keepFloat);
+  }
+}
