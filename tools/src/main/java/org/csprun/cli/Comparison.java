@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import me.tongfei.progressbar.ProgressBar;
 import org.csprun.CsprunException;
@@ -15,7 +16,9 @@ import org.csprun.session.PictureRunner;
 import org.csprun.session.SeededInputs;
 import org.csprun.session.Session;
 import org.csprun.tensor.DataType;
+import org.csprun.vision.Detection;
 import org.csprun.vision.DetectionOptions;
+import org.csprun.vision.Fitting;
 import org.csprun.vision.Picture;
 import org.csprun.vision.Pictures;
 
@@ -34,7 +37,7 @@ final class Comparison {
     Tally tally = new Tally(session, ExactMatches.of(session.plan(), right.plan()));
     fillNoise(right, seed);
     compare(tally, right, "the noise of seed " + seed);
-    return tally.verification(minSqnrDb, right.device().name());
+    return tally.verification(minSqnrDb, right.device().name(), Optional.empty());
   }
 
   /** Compares with another session step by step, on the same pictures. */
@@ -44,16 +47,20 @@ final class Comparison {
     Tally tally = new Tally(session, ExactMatches.of(session.plan(), right.plan()));
     PictureRunner rightInput = new PictureRunner(right, DetectionOptions.defaults());
     PictureRunner input = new PictureRunner(session, DetectionOptions.defaults());
+    Optional<Agreement> agreement = Agreement.none(session.plan().heads());
     try (ProgressBar progress = Progress.over("pictures", pictures.size())) {
       for (Path file : pictures) {
         Picture picture = Pictures.read(file);
-        rightInput.fill(picture);
-        input.fill(picture);
+        Fitting rightFitting = rightInput.fill(picture);
+        Fitting fitting = input.fill(picture);
         compare(tally, right, "picture " + file.getFileName());
+        List<Detection> wanted = Agreement.shown(rightInput, right.plan().heads(), rightFitting);
+        List<Detection> found = Agreement.shown(input, session.plan().heads(), fitting);
+        agreement = agreement.map(sum -> sum.plus(wanted, found));
         progress.step();
       }
     }
-    return tally.verification(minSqnrDb, right.device().name());
+    return tally.verification(minSqnrDb, right.device().name(), agreement);
   }
 
   /** Compares with tensors in a folder, as {@code run --save-tensors} writes them. */
@@ -81,7 +88,7 @@ final class Comparison {
     }
     Tally tally = new Tally(session, Set.of());
     tally.run("saved tensors", steps, outputs);
-    return tally.verification(minSqnrDb, folder.toString());
+    return tally.verification(minSqnrDb, folder.toString(), Optional.empty());
   }
 
   private void compare(Tally tally, Session right, String input) {

@@ -91,7 +91,7 @@ final class Tally {
             right.text(number)));
   }
 
-  Verification verification(double minSqnrDb, String reference) {
+  Verification verification(double minSqnrDb, String reference, Optional<Agreement> agreement) {
     List<Verification.Item> stepItems = steps.values().stream().map(Difference::item).toList();
     List<Verification.Item> outputItems = outputs.values().stream().map(Difference::item).toList();
     Optional<String> first =
@@ -116,6 +116,7 @@ final class Tally {
         exact.size(),
         firstByte,
         first,
+        agreement,
         outputItems,
         stepItems,
         Math.toIntExact(unmatched));

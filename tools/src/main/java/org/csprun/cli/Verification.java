@@ -12,6 +12,7 @@ import java.util.Optional;
  * @param reference what ran the other side, or the folder of its tensors
  * @param exactSteps steps that must be equal bit by bit, and are when there is no {@code firstByte}
  * @param firstDiverging name of the first step below {@code minSqnrDb}
+ * @param agreement on what pictures show, where the comparison was on pictures
  * @param unmatched steps without a counterpart of the same name and shape
  */
 record Verification(
@@ -22,6 +23,7 @@ record Verification(
     int exactSteps,
     Optional<ByteDifference> firstByte,
     Optional<String> firstDiverging,
+    Optional<Agreement> agreement,
     List<Item> outputs,
     List<Item> steps,
     int unmatched) {
@@ -63,6 +65,7 @@ record Verification(
           "%d integer steps are equal bit by bit on %s and %s."
               .formatted(exactSteps, device, reference));
     }
+    agreement.ifPresent(counts -> out.println(counts.text()));
     TextTable outputTable = new TextTable("OUTPUT", "SQNR dB", "LARGEST DIFFERENCE");
     outputs.forEach(
         o -> outputTable.row(o.name(), o.sqnrText(), Units.format("%.3g", o.largestDifference())));

@@ -66,8 +66,8 @@ final class VerifyCommand implements Callable<Integer> {
       paramLabel = "DB",
       description =
           "A step diverges below this signal to noise ratio. Default: 60 dB between float plans,"
-              + " whose differences are rounding; 10 dB where one side is integer, because 8 bits"
-              + " leave 20 to 40 dB a layer and the noise of many layers adds up.")
+              + " whose differences are rounding alone; 10 dB where one side is integer, because"
+              + " the rounding to 8 bits of all layers adds up.")
   private Optional<Double> minSqnr = Optional.empty();
 
   @Option(
