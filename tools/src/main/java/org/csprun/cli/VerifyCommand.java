@@ -126,7 +126,7 @@ final class VerifyCommand implements Callable<Integer> {
   }
 
   private boolean selfTest(Session session) {
-    SelfTestReport report = SelfTestReport.of(session.plan().name(), SelfTests.check(session));
+    SelfTestReport report = SelfTestReport.of(session);
     output.print(report, report::print);
     return report.good();
   }

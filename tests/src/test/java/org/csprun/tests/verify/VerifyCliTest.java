@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.SplittableRandom;
 import org.csprun.kernel.ScalarTarget;
 import org.csprun.plan.Activation;
@@ -52,19 +54,28 @@ class VerifyCliTest {
             Good: integers passes its self-test on scalar.
             7 steps compared bit by bit; 1 float, not compared.
             """);
-    CliProcess vector = csprun("verify", "int8.plan", "--selftest", "--device", "vector", "--json");
-    assertThat(vector.exitCode()).as(vector.err()).isZero();
-    assertThat(vector.out())
+    CliProcess json = csprun("verify", "int8.plan", "--selftest", "--device", "scalar", "--json");
+    assertThat(json.exitCode()).as(json.err()).isZero();
+    assertThat(json.out())
         .isEqualTo(
             """
             {
               "good" : true,
               "plan" : "integers",
-              "device" : "vector",
+              "device" : "scalar",
               "compared" : 7,
               "floatSteps" : 1,
+              "onScalar" : 0,
               "first" : null
             }
+            """);
+    CliProcess vector = csprun("verify", "int8.plan", "--selftest", "--device", "vector");
+    assertThat(vector.exitCode()).as(vector.err()).isZero();
+    assertThat(vector.out())
+        .startsWith(
+            """
+            Good: integers passes its self-test on vector.
+            7 steps compared bit by bit; 1 float, not compared.
             """);
   }
 
@@ -269,6 +280,67 @@ class VerifyCliTest {
 
   private CliProcess csprun(String... arguments) {
     return CliProcess.run(folder, arguments);
+  }
+
+  @Test
+  void compileRecordsTheSelfTestUnlessToldNotTo() throws IOException {
+    Files.writeString(
+        folder.resolve("tiny.cfg"),
+        """
+        [net]
+        width=32
+        height=32
+        channels=3
+
+        [convolutional]
+        filters=16
+        size=3
+        stride=2
+        pad=1
+        activation=leaky
+
+        [convolutional]
+        filters=8
+        size=1
+        stride=1
+        activation=linear
+        """);
+    Path photos = Files.createDirectory(folder.resolve("photos"));
+    byte[] noise = new byte[32 * 32 * 3];
+    new SplittableRandom(1).nextBytes(noise);
+    Pictures.write(new Picture(32, 32, noise), photos.resolve("a.png"));
+    CliProcess first = compile("first.plan");
+    assertThat(first.err())
+        .containsPattern("(?m)^Recorded the self-test on the scalar target in \\d+\\.\\d s$");
+    compile("second.plan");
+    assertThat(folder.resolve("second.plan")).hasSameBinaryContentAs(folder.resolve("first.plan"));
+    CliProcess passed = csprun("verify", "first.plan", "--selftest", "--device", "scalar");
+    assertThat(passed.exitCode()).as(passed.err()).isZero();
+    assertThat(passed.out()).startsWith("Good: tiny passes its self-test on scalar.\n");
+
+    assertThat(compile("bare.plan", "--no-selftest").err()).doesNotContain("self-test");
+    assertRefused(
+        csprun("verify", "bare.plan", "--selftest", "--device", "scalar"),
+        "Plan 'tiny' carries no self-test: it was compiled without. Compile it anew, without --no-selftest.");
+  }
+
+  private CliProcess compile(String plan, String... more) {
+    List<String> arguments =
+        new ArrayList<>(
+            List.of(
+                "compile",
+                "tiny.cfg",
+                "--random-weights",
+                "1",
+                "--int8",
+                "--calibrate",
+                "photos",
+                "-o",
+                plan));
+    arguments.addAll(List.of(more));
+    CliProcess compiled = csprun(arguments.toArray(String[]::new));
+    assertThat(compiled.exitCode()).as(compiled.err()).isZero();
+    return compiled;
   }
 
   private static void assertRefused(CliProcess process, String message) {
