@@ -1,0 +1,90 @@
+package org.csprun.target.vector;
+
+import org.csprun.kernel.Requantizer;
+import org.csprun.plan.Requantize;
+import org.csprun.plan.Requantize.Curve;
+import org.csprun.plan.Requantize.Join;
+import org.csprun.target.BoundStep;
+
+/**
+ * A step's {@link Requantize} over buffers of sums. Steps whose numbers might leave 32 bits after
+ * the shift go the scalar way.
+ */
+final class Requantization {
+  private final Requantize requantize;
+  private final RequantizeRows rows;
+  private final boolean fitsInts;
+  private final Requantizer scalar;
+  private final int[] table;
+  private final int tableShift;
+
+  /**
+   * @param mostSums the largest magnitude of each output channel's sum
+   */
+  Requantization(BoundStep step, Requantize requantize, long[] mostSums) {
+    this.requantize = requantize;
+    rows = RequantizeRows.of(step, requantize);
+    fitsInts = rows.fitInts(requantize, mostSums);
+    scalar = new Requantizer(step, requantize);
+    table = requantize.hasTable() ? Tables.unsigned(step, requantize.table()) : new int[0];
+    tableShift = requantize.fractionBits() - Requantize.TABLE_BITS_A_UNIT;
+  }
+
+  boolean joins() {
+    return requantize.join() != Join.NONE;
+  }
+
+  /**
+   * Turns sums {@code s[pixel][pitch]} into bytes, 0 to 255, in place.
+   *
+   * @param pitch a multiple of the vector length
+   * @param y the second inputs less their zero points, laid out like the sums; unused where none
+   *     joins
+   * @param channel the output channel of the first sum
+   * @param channels output channels; what follows them up to the pitch becomes undefined
+   */
+  void apply(int[] s, int at, int[] y, int yAt, int pitch, int count, int channel, int channels) {
+    if (!fitsInts) {
+      applyScalar(s, at, y, yAt, pitch, count, channel, channels);
+      return;
+    }
+    if (requantize.hasTable()) {
+      TableLoops.arguments(s, at, pitch, count, rows, channel, channels);
+      if (requantize.curve() == Curve.TABLE) {
+        TableLoops.function(s, at, pitch * count, table, tableShift);
+        return;
+      }
+      TableLoops.gate(s, at, pitch * count, table, tableShift);
+    }
+    boolean leaky = requantize.curve() == Curve.LEAKY;
+    switch (requantize.join()) {
+      case NONE -> {
+        if (leaky) {
+          RequantizeLoops.leaky(s, at, pitch, count, rows, channel, channels);
+        } else {
+          RequantizeLoops.linear(s, at, pitch, count, rows, channel, channels);
+        }
+      }
+      case ADD -> {
+        if (leaky) {
+          RequantizeLoops.leakyAdd(s, at, y, yAt, pitch, count, rows, channel, channels);
+        } else {
+          RequantizeLoops.add(s, at, y, yAt, pitch, count, rows, channel, channels);
+        }
+      }
+      case ADD_LEAKY ->
+          RequantizeLoops.addLeaky(s, at, y, yAt, pitch, count, rows, channel, channels);
+    }
+  }
+
+  private void applyScalar(
+      int[] s, int at, int[] y, int yAt, int pitch, int count, int channel, int channels) {
+    boolean joins = joins();
+    for (int p = 0; p < count; p++) {
+      for (int c = 0; c < channels; c++) {
+        int i = p * pitch + c;
+        s[at + i] = scalar.apply(channel + c, s[at + i], joins ? y[yAt + i] : 0);
+      }
+    }
+  }
+}
