@@ -73,7 +73,7 @@ final class Requantization {
         }
       }
       case ADD_LEAKY ->
-          RequantizeLoops.addLeaky(s, at, y, yAt, pitch, count, rows, channel, channels);
+          AddLeakyLoops.addLeaky(s, at, y, yAt, pitch, count, rows, channel, channels);
     }
   }
 

@@ -3,7 +3,6 @@ package org.csprun.target.vector;
 import static jdk.incubator.vector.VectorOperators.ASHR;
 import static jdk.incubator.vector.VectorOperators.LSHL;
 import static jdk.incubator.vector.VectorOperators.LT;
-import static jdk.incubator.vector.VectorOperators.XOR;
 import static org.csprun.target.vector.Lanes.INTS;
 import static org.csprun.target.vector.Lanes.L;
 
@@ -35,13 +34,8 @@ final class RequantizeLoops {
     return even.and(LOW).or(odd.lanewise(LSHL, 32)).reinterpretAsInts();
   }
 
-  private static IntVector bytes(LongVector even, LongVector odd, IntVector offset) {
+  static IntVector bytes(LongVector even, LongVector odd, IntVector offset) {
     return merge(even, odd).add(offset).lanewise(ASHR, 1).max(0).min(MOST);
-  }
-
-  /** {@code other} in the lanes where {@code x} is below zero. */
-  private static LongVector whereNegative(LongVector x, LongVector other) {
-    return x.lanewise(XOR, x.lanewise(XOR, other).and(x.lanewise(ASHR, 63)));
   }
 
   /** {@code MULTIPLIER · sum}. */
@@ -153,52 +147,6 @@ final class RequantizeLoops {
         LongVector e = even(x).mul(even(f)).add(even(z).mul(k0)).lanewise(ASHR, n0);
         LongVector o = odd(x).mul(odd(f)).add(odd(z).mul(k1)).lanewise(ASHR, n1);
         bytes(e, o, offset).intoArray(s, at + i);
-        i += pitch;
-      }
-    }
-  }
-
-  /** As {@link #add}, then all anew with other multipliers where that is below zero. */
-  static void addLeaky(
-      int[] s,
-      int at,
-      int[] y,
-      int yAt,
-      int pitch,
-      int count,
-      RequantizeRows rows,
-      int channel,
-      int channels) {
-    for (int j = 0; j < channels; j += L) {
-      IntVector m = IntVector.fromArray(INTS, rows.multipliers(), channel + j);
-      IntVector k = IntVector.fromArray(INTS, rows.joinMultipliers(), channel + j);
-      IntVector mn = IntVector.fromArray(INTS, rows.negativeMultipliers(), channel + j);
-      IntVector kn = IntVector.fromArray(INTS, rows.negativeJoinMultipliers(), channel + j);
-      IntVector n = IntVector.fromArray(INTS, rows.shifts(), channel + j);
-      IntVector offset = IntVector.fromArray(INTS, rows.offsets(), channel + j);
-      LongVector m0 = even(m);
-      LongVector m1 = odd(m);
-      LongVector k0 = even(k);
-      LongVector k1 = odd(k);
-      LongVector mn0 = even(mn);
-      LongVector mn1 = odd(mn);
-      LongVector kn0 = even(kn);
-      LongVector kn1 = odd(kn);
-      LongVector n0 = even(n);
-      LongVector n1 = odd(n);
-      int i = j;
-      for (int p = 0; p < count; p++) {
-        IntVector x = IntVector.fromArray(INTS, s, at + i);
-        IntVector z = IntVector.fromArray(INTS, y, yAt + i);
-        LongVector e = even(x).mul(m0).add(even(z).mul(k0));
-        LongVector o = odd(x).mul(m1).add(odd(z).mul(k1));
-        LongVector en = even(x).mul(mn0).add(even(z).mul(kn0));
-        LongVector on = odd(x).mul(mn1).add(odd(z).mul(kn1));
-        bytes(
-                whereNegative(e, en).lanewise(ASHR, n0),
-                whereNegative(o, on).lanewise(ASHR, n1),
-                offset)
-            .intoArray(s, at + i);
         i += pitch;
       }
     }
