@@ -15,7 +15,7 @@ final class Requantization {
   private final RequantizeRows rows;
   private final boolean fitsInts;
   private final Requantizer scalar;
-  private final int[] table;
+  private final ByteTable table;
   private final int tableShift;
 
   /**
@@ -26,7 +26,11 @@ final class Requantization {
     rows = RequantizeRows.of(step, requantize);
     fitsInts = rows.fitInts(requantize, mostSums);
     scalar = new Requantizer(step, requantize);
-    table = requantize.hasTable() ? Tables.unsigned(step, requantize.table()) : new int[0];
+    table =
+        new ByteTable(
+            requantize.hasTable()
+                ? Tables.unsigned(step, requantize.table())
+                : new int[Requantize.TABLE_ENTRIES]);
     tableShift = requantize.fractionBits() - Requantize.TABLE_BITS_A_UNIT;
   }
 
@@ -51,10 +55,10 @@ final class Requantization {
     if (requantize.hasTable()) {
       TableLoops.arguments(s, at, pitch, count, rows, channel, channels);
       if (requantize.curve() == Curve.TABLE) {
-        TableLoops.function(s, at, pitch * count, table, tableShift);
+        table.function(s, at, pitch * count, tableShift);
         return;
       }
-      TableLoops.gate(s, at, pitch * count, table, tableShift);
+      table.gate(s, at, pitch * count, tableShift);
     }
     boolean leaky = requantize.curve() == Curve.LEAKY;
     switch (requantize.join()) {

@@ -7,10 +7,8 @@ import static org.csprun.target.vector.Lanes.L;
 import jdk.incubator.vector.IntVector;
 import jdk.incubator.vector.LongVector;
 
-/** Sums to the arguments of gates and tables, and those through their tables; all in place. */
+/** Sums to the arguments of gates and tables, in place. */
 final class TableLoops {
-  private static final int HALF_TABLE = 128;
-
   private TableLoops() {}
 
   /** {@code t} of {@link org.csprun.plan.Requantize}, over {@code s[pixel][pitch]}. */
@@ -36,21 +34,6 @@ final class TableLoops {
             .intoArray(s, i);
         i += pitch;
       }
-    }
-  }
-
-  /** {@code t · table[i]}. */
-  static void gate(int[] s, int at, int count, int[] table, int shift) {
-    for (int i = at; i < at + count; i++) {
-      int t = s[i];
-      s[i] = t * table[Math.clamp((t >> shift) + HALF_TABLE, 0, 255)];
-    }
-  }
-
-  /** {@code table[i]}. */
-  static void function(int[] s, int at, int count, int[] table, int shift) {
-    for (int i = at; i < at + count; i++) {
-      s[i] = table[Math.clamp((s[i] >> shift) + HALF_TABLE, 0, 255)];
     }
   }
 }
