@@ -112,7 +112,8 @@ final class ByteRuns {
     }
   }
 
-  private static ByteVector narrow(IntVector ints, int part) {
+  /** Integers from 0 to 255 to bytes. */
+  static ByteVector narrow(IntVector ints, int part) {
     return (ByteVector) ints.convertShape(VectorOperators.I2B, BYTES, part);
   }
 

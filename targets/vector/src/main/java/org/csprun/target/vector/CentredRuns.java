@@ -23,8 +23,7 @@ final class CentredRuns {
    * @param pitch a multiple of the vector length
    */
   void load(int first, int count, int channel, int channels, int[] to, int at, int pitch) {
-    long offset = operand.offsetBytes() + (long) first * operand.pixelStride() + channel;
-    load(offset, count, channel, channels, to, at, pitch);
+    load(offset(first, channel), count, channel, channels, to, at, pitch);
   }
 
   /** As above, from the byte offset of the first element. */
@@ -50,6 +49,20 @@ final class CentredRuns {
         i += pitch;
       }
     }
+  }
+
+  Operand operand() {
+    return operand;
+  }
+
+  /** One a channel, padded so that a vector may start at any channel. */
+  int[] zeroPoints() {
+    return zeroPoints;
+  }
+
+  /** Byte offset of a channel of a pixel, counted over all rows. */
+  long offset(int pixel, int channel) {
+    return operand.offsetBytes() + (long) pixel * operand.pixelStride() + channel;
   }
 
   /** One element less its zero point. */

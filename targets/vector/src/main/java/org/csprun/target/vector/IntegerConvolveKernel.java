@@ -132,47 +132,52 @@ final class IntegerConvolveKernel implements Kernel {
       int count = Math.min(pixels, lastPixel - pixel);
       staged = packer.pack(group * groupInputs, pixel, count, staged, pixels, a, ringAt);
       for (int panel = fromPanel; panel < toPanel; panel++) {
-        int channels = Math.min(PANEL, groupOutputs - panel * PANEL);
-        int pitch = channels <= PANEL / 2 ? PANEL / 2 : PANEL;
-        multiply(a, s, group * panels + panel, pixels, count, channels, pitch);
-        epilogue.finish(
-            s,
-            PANEL * tile.mostPixels(),
-            pitch,
-            pixel,
-            count,
-            group * groupOutputs + panel * PANEL,
-            channels);
+        finish(a, s, group, panel, pixels, pixel, count);
       }
       pixel += count;
     }
   }
 
-  /** The sums of a tile, {@code s[pixel][pitch]} from 0. */
-  private void multiply(
-      float[] a, int[] s, int panel, int pixels, int count, int channels, int pitch) {
-    for (int part = 0; part < sums.parts(); part++) {
-      int from = sums.cuts()[part];
-      tile.multiply(
-          a,
-          from * BLOCK * pixels,
-          pixels,
-          sums.cuts()[part + 1] - from,
-          weights,
-          (panel * (long) depth + from * BLOCK) * ROW_BYTES,
-          depth - from * BLOCK,
-          NO_BIAS,
-          0,
-          channels,
-          a,
-          outAt,
-          pitch);
-      if (part == 0) {
-        SumLoops.start(a, outAt, s, 0, pitch, count, bias, panel * PANEL);
-      } else {
-        SumLoops.add(a, outAt, s, 0, pitch * count);
-      }
+  /** Multiplies a tile and writes it out. */
+  private void finish(
+      float[] a, int[] s, int group, int panelOfGroup, int pixels, int first, int count) {
+    int panel = group * panels + panelOfGroup;
+    int channel = group * groupOutputs + panelOfGroup * PANEL;
+    int channels = Math.min(PANEL, groupOutputs - panelOfGroup * PANEL);
+    int pitch = channels <= PANEL / 2 ? PANEL / 2 : PANEL;
+    int spareAt = PANEL * tile.mostPixels();
+    int biasAt = panel * PANEL;
+    multiply(a, panel, 0, pixels, channels, pitch);
+    if (sums.parts() == 1) {
+      epilogue.finish(
+          a, outAt, bias, biasAt, s, spareAt, pitch, first, count, channel, channels);
+      return;
     }
+    SumLoops.start(a, outAt, s, 0, pitch, count, bias, biasAt);
+    for (int part = 1; part < sums.parts(); part++) {
+      multiply(a, panel, part, pixels, channels, pitch);
+      SumLoops.add(a, outAt, s, 0, pitch * count);
+    }
+    epilogue.finish(s, spareAt, pitch, first, count, channel, channels);
+  }
+
+  /** The sums of a part of a tile's reduction, {@code [pixel][pitch]} from {@code outAt}. */
+  private void multiply(float[] a, int panel, int part, int pixels, int channels, int pitch) {
+    int from = sums.cuts()[part];
+    tile.multiply(
+        a,
+        from * BLOCK * pixels,
+        pixels,
+        sums.cuts()[part + 1] - from,
+        weights,
+        (panel * (long) depth + from * BLOCK) * ROW_BYTES,
+        depth - from * BLOCK,
+        NO_BIAS,
+        0,
+        channels,
+        a,
+        outAt,
+        pitch);
   }
 
   @Override

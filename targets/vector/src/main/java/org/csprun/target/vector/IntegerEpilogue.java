@@ -23,6 +23,29 @@ final class IntegerEpilogue {
   }
 
   /**
+   * As {@link #finish(int[], int, int, int, int, int, int)}, of sums {@code bias + a[pixel][pitch]}
+   * that floats hold exactly.
+   */
+  void finish(
+      float[] a,
+      int at,
+      int[] bias,
+      int biasAt,
+      int[] s,
+      int spareAt,
+      int pitch,
+      int first,
+      int count,
+      int channel,
+      int channels) {
+    if (!requantization.finish(
+        a, at, bias, biasAt, s, joined, out, pitch, first, count, channel, channels)) {
+      SumLoops.start(a, at, s, 0, pitch, count, bias, biasAt);
+      finish(s, spareAt, pitch, first, count, channel, channels);
+    }
+  }
+
+  /**
    * Finishes {@code s[pixel][pitch]} from 0 and writes it out.
    *
    * @param spareAt a second such buffer in {@code s}

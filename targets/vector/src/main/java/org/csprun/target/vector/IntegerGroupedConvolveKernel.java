@@ -119,9 +119,6 @@ final class IntegerGroupedConvolveKernel implements Kernel {
   private void runChunk(float[] a, int[] s, int chunk, int fromRow, int toRow) {
     int firstInput = fromRow * window.strideH() - window.padTop();
     int staged = firstInput;
-    int lanes = Math.min(L, out.channels() - chunk * L);
-    int width = out.width();
-    int spareAt = (width + LaneTile.PIXELS) * L;
     for (int row = fromRow; row < toRow; row++) {
       int top = row * window.strideH() - window.padTop();
       staged = Math.max(staged, top);
@@ -130,16 +127,29 @@ final class IntegerGroupedConvolveKernel implements Kernel {
         stage.stage(staged, chunk, a, slot * stage.rowFloats());
       }
       int phase = (top - firstInput) % ringRows;
-      for (int part = 0; part < sums.parts(); part++) {
-        multiplyRow(a, chunk, phase, sums.cuts()[part], sums.cuts()[part + 1]);
-        if (part == 0) {
-          SumLoops.start(a, lineAt, s, 0, L, width, bias, chunk * L);
-        } else {
-          SumLoops.add(a, lineAt, s, 0, L * width);
-        }
-      }
-      epilogue.finish(s, spareAt, L, row * width, width, chunk * L, lanes);
+      finishRow(a, s, chunk, phase, row);
     }
+  }
+
+  /** Multiplies a row of a chunk and writes it out. */
+  private void finishRow(float[] a, int[] s, int chunk, int phase, int row) {
+    int width = out.width();
+    int spareAt = (width + LaneTile.PIXELS) * L;
+    int channel = chunk * L;
+    int lanes = Math.min(L, out.channels() - channel);
+    int first = row * width;
+    int[] cuts = sums.cuts();
+    multiplyRow(a, chunk, phase, 0, cuts[1]);
+    if (sums.parts() == 1) {
+      epilogue.finish(a, lineAt, bias, channel, s, spareAt, L, first, width, channel, lanes);
+      return;
+    }
+    SumLoops.start(a, lineAt, s, 0, L, width, bias, channel);
+    for (int part = 1; part < sums.parts(); part++) {
+      multiplyRow(a, chunk, phase, cuts[part], cuts[part + 1]);
+      SumLoops.add(a, lineAt, s, 0, L * width);
+    }
+    epilogue.finish(s, spareAt, L, first, width, channel, lanes);
   }
 
   /** The sums of some taps. */

@@ -1,10 +1,12 @@
 package org.csprun.target.vector;
 
+import java.lang.foreign.MemorySegment;
 import org.csprun.kernel.Requantizer;
 import org.csprun.plan.Requantize;
 import org.csprun.plan.Requantize.Curve;
 import org.csprun.plan.Requantize.Join;
 import org.csprun.target.BoundStep;
+import org.csprun.target.Operand;
 
 /**
  * A step's {@link Requantize} over buffers of sums. Steps whose numbers might leave 32 bits after
@@ -14,6 +16,7 @@ final class Requantization {
   private final Requantize requantize;
   private final RequantizeRows rows;
   private final boolean fitsInts;
+  private final boolean hasLoop;
   private final Requantizer scalar;
   private final ByteTable table;
   private final int tableShift;
@@ -25,6 +28,7 @@ final class Requantization {
     this.requantize = requantize;
     rows = RequantizeRows.of(step, requantize);
     fitsInts = rows.fitInts(requantize, mostSums);
+    hasLoop = hasLoop(requantize);
     scalar = new Requantizer(step, requantize);
     table =
         new ByteTable(
@@ -90,5 +94,77 @@ final class Requantization {
         s[at + i] = scalar.apply(channel + c, s[at + i], joins ? y[yAt + i] : 0);
       }
     }
+  }
+
+  /**
+   * Turns sums {@code bias + a[pixel][pitch]} into bytes of the output, where there is a loop for
+   * it; else does nothing.
+   *
+   * @param s room for as many integers from 0
+   * @param second the second input; unused where none joins
+   * @param first first pixel of the output, counted over all rows
+   * @return whether it did
+   */
+  boolean finish(
+      float[] a,
+      int at,
+      int[] bias,
+      int biasAt,
+      int[] s,
+      CentredRuns second,
+      Operand out,
+      int pitch,
+      int first,
+      int count,
+      int channel,
+      int channels) {
+    if (!fitsInts || !FinishLoops.canFinish(channels) || !hasLoop) {
+      return false;
+    }
+    MemorySegment to = out.memory();
+    long start = out.offsetBytes() + (long) first * out.pixelStride() + channel;
+    int stride = out.pixelStride();
+    if (joins()) {
+      FinishLoops.add(
+          a,
+          at,
+          pitch,
+          count,
+          bias,
+          biasAt,
+          rows,
+          channel,
+          channels,
+          second.operand(),
+          second.zeroPoints(),
+          second.offset(first, channel),
+          to,
+          start,
+          stride);
+      return true;
+    }
+    switch (requantize.curve()) {
+      case LINEAR, TABLE ->
+          FinishLoops.linear(
+              a, at, pitch, count, bias, biasAt, rows, channel, channels, to, start, stride);
+      case LEAKY ->
+          FinishLoops.leaky(
+              a, at, pitch, count, bias, biasAt, rows, channel, channels, to, start, stride);
+      case GATE -> {
+        TableLoops.arguments(a, at, bias, biasAt, s, pitch, count, rows, channel, channels);
+        table.gate(s, 0, pitch * count, tableShift);
+        FinishLoops.gated(s, 0, pitch, count, rows, channel, channels, to, start, stride);
+      }
+    }
+    return true;
+  }
+
+  /** True for the requantisations that {@link FinishLoops} has. */
+  private static boolean hasLoop(Requantize requantize) {
+    return switch (requantize.join()) {
+      case NONE -> requantize.curve() != Curve.TABLE;
+      case ADD -> requantize.curve() == Curve.LINEAR;
+      case ADD_LEAKY -> false;
+    };
   }
 }

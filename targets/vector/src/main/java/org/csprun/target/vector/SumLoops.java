@@ -12,7 +12,7 @@ import jdk.incubator.vector.VectorOperators;
 final class SumLoops {
   private SumLoops() {}
 
-  private static IntVector ints(float[] a, int at) {
+  static IntVector ints(float[] a, int at) {
     return (IntVector) FloatVector.fromArray(S, a, at).convert(VectorOperators.F2I, 0);
   }
 
