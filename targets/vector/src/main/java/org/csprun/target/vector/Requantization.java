@@ -1,6 +1,7 @@
 package org.csprun.target.vector;
 
 import java.lang.foreign.MemorySegment;
+import java.util.Optional;
 import org.csprun.kernel.Requantizer;
 import org.csprun.plan.Requantize;
 import org.csprun.plan.Requantize.Curve;
@@ -36,6 +37,17 @@ final class Requantization {
                 ? Tables.unsigned(step, requantize.table())
                 : new int[Requantize.TABLE_ENTRIES]);
     tableShift = requantize.fractionBits() - Requantize.TABLE_BITS_A_UNIT;
+  }
+
+  /**
+   * The numbers with several pixels taken as one, of a requantisation without curve that vectors may
+   * compute; else nothing.
+   */
+  Optional<RequantizeRows> linear(BoundStep step, int times) {
+    boolean linear = requantize.curve() == Curve.LINEAR && requantize.join() != Join.ADD_LEAKY;
+    return fitsInts && linear
+        ? Optional.of(RequantizeRows.of(step, requantize, times))
+        : Optional.empty();
   }
 
   boolean joins() {
