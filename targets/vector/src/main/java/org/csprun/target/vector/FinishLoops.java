@@ -2,8 +2,8 @@ package org.csprun.target.vector;
 
 import static java.nio.ByteOrder.LITTLE_ENDIAN;
 import static jdk.incubator.vector.VectorOperators.ASHR;
-import static jdk.incubator.vector.VectorOperators.LT;
 import static jdk.incubator.vector.VectorOperators.LSHL;
+import static jdk.incubator.vector.VectorOperators.LT;
 import static org.csprun.target.vector.Lanes.B;
 import static org.csprun.target.vector.Lanes.BYTES;
 import static org.csprun.target.vector.Lanes.INTS;
@@ -62,9 +62,19 @@ final class FinishLoops {
       long to = start + j;
       for (int p = 0; p < count; p++) {
         IntVector x = SumLoops.ints(a, i).add(b);
-        LongVector e = x.reinterpretAsLongs().lanewise(LSHL, 32).lanewise(ASHR, 32).mul(m0).lanewise(ASHR, n0);
+        LongVector e =
+            x.reinterpretAsLongs().lanewise(LSHL, 32).lanewise(ASHR, 32).mul(m0).lanewise(ASHR, n0);
         LongVector o = x.reinterpretAsLongs().lanewise(ASHR, 32).mul(m1).lanewise(ASHR, n1);
-        store(e.and(LOW).or(o.lanewise(LSHL, 32)).reinterpretAsInts().add(offset).lanewise(ASHR, 1).max(0).min(MOST), out, to);
+        store(
+            e.and(LOW)
+                .or(o.lanewise(LSHL, 32))
+                .reinterpretAsInts()
+                .add(offset)
+                .lanewise(ASHR, 1)
+                .max(0)
+                .min(MOST),
+            out,
+            to);
         i += pitch;
         to += stride;
       }
@@ -98,9 +108,27 @@ final class FinishLoops {
       for (int p = 0; p < count; p++) {
         IntVector x = SumLoops.ints(a, i).add(b);
         IntVector f = m.blend(k, x.compare(LT, 0));
-        LongVector e = x.reinterpretAsLongs().lanewise(LSHL, 32).lanewise(ASHR, 32).mul(f.reinterpretAsLongs().lanewise(LSHL, 32).lanewise(ASHR, 32)).lanewise(ASHR, n0);
-        LongVector o = x.reinterpretAsLongs().lanewise(ASHR, 32).mul(f.reinterpretAsLongs().lanewise(ASHR, 32)).lanewise(ASHR, n1);
-        store(e.and(LOW).or(o.lanewise(LSHL, 32)).reinterpretAsInts().add(offset).lanewise(ASHR, 1).max(0).min(MOST), out, to);
+        LongVector e =
+            x.reinterpretAsLongs()
+                .lanewise(LSHL, 32)
+                .lanewise(ASHR, 32)
+                .mul(f.reinterpretAsLongs().lanewise(LSHL, 32).lanewise(ASHR, 32))
+                .lanewise(ASHR, n0);
+        LongVector o =
+            x.reinterpretAsLongs()
+                .lanewise(ASHR, 32)
+                .mul(f.reinterpretAsLongs().lanewise(ASHR, 32))
+                .lanewise(ASHR, n1);
+        store(
+            e.and(LOW)
+                .or(o.lanewise(LSHL, 32))
+                .reinterpretAsInts()
+                .add(offset)
+                .lanewise(ASHR, 1)
+                .max(0)
+                .min(MOST),
+            out,
+            to);
         i += pitch;
         to += stride;
       }
@@ -131,9 +159,19 @@ final class FinishLoops {
       long to = start + j;
       for (int p = 0; p < count; p++) {
         IntVector x = IntVector.fromArray(INTS, s, i);
-        LongVector e = x.reinterpretAsLongs().lanewise(LSHL, 32).lanewise(ASHR, 32).mul(m0).lanewise(ASHR, n0);
+        LongVector e =
+            x.reinterpretAsLongs().lanewise(LSHL, 32).lanewise(ASHR, 32).mul(m0).lanewise(ASHR, n0);
         LongVector o = x.reinterpretAsLongs().lanewise(ASHR, 32).mul(m1).lanewise(ASHR, n1);
-        store(e.and(LOW).or(o.lanewise(LSHL, 32)).reinterpretAsInts().add(offset).lanewise(ASHR, 1).max(0).min(MOST), out, to);
+        store(
+            e.and(LOW)
+                .or(o.lanewise(LSHL, 32))
+                .reinterpretAsInts()
+                .add(offset)
+                .lanewise(ASHR, 1)
+                .max(0)
+                .min(MOST),
+            out,
+            to);
         i += pitch;
         to += stride;
       }
@@ -178,9 +216,29 @@ final class FinishLoops {
         IntVector x = SumLoops.ints(a, i).add(b);
         IntVector z = ByteRuns.low(ByteVector.fromMemorySegment(BYTES, y, from, LITTLE_ENDIAN));
         z = z.sub(zero);
-        LongVector e = x.reinterpretAsLongs().lanewise(LSHL, 32).lanewise(ASHR, 32).mul(m0).add(z.reinterpretAsLongs().lanewise(LSHL, 32).lanewise(ASHR, 32).mul(k0)).lanewise(ASHR, n0);
-        LongVector o = x.reinterpretAsLongs().lanewise(ASHR, 32).mul(m1).add(z.reinterpretAsLongs().lanewise(ASHR, 32).mul(k1)).lanewise(ASHR, n1);
-        store(e.and(LOW).or(o.lanewise(LSHL, 32)).reinterpretAsInts().add(offset).lanewise(ASHR, 1).max(0).min(MOST), out, to);
+        LongVector e =
+            x.reinterpretAsLongs()
+                .lanewise(LSHL, 32)
+                .lanewise(ASHR, 32)
+                .mul(m0)
+                .add(z.reinterpretAsLongs().lanewise(LSHL, 32).lanewise(ASHR, 32).mul(k0))
+                .lanewise(ASHR, n0);
+        LongVector o =
+            x.reinterpretAsLongs()
+                .lanewise(ASHR, 32)
+                .mul(m1)
+                .add(z.reinterpretAsLongs().lanewise(ASHR, 32).mul(k1))
+                .lanewise(ASHR, n1);
+        store(
+            e.and(LOW)
+                .or(o.lanewise(LSHL, 32))
+                .reinterpretAsInts()
+                .add(offset)
+                .lanewise(ASHR, 1)
+                .max(0)
+                .min(MOST),
+            out,
+            to);
         i += pitch;
         from += second.pixelStride();
         to += stride;

@@ -24,7 +24,9 @@ final class LookupKernel implements Kernel {
     out = step.output();
     table = Tables.bytes(step.weightBytes().get(operation.table()));
     perChannel = table.length > Requantize.TABLE_ENTRIES;
-    vectors = new ByteTable(Arrays.copyOf(Tables.unsigned(step, operation.table()), Requantize.TABLE_ENTRIES));
+    vectors =
+        new ByteTable(
+            Arrays.copyOf(Tables.unsigned(step, operation.table()), Requantize.TABLE_ENTRIES));
   }
 
   @Override

@@ -2,8 +2,8 @@ package org.csprun.target.vector;
 
 import static java.nio.ByteOrder.LITTLE_ENDIAN;
 import static jdk.incubator.vector.VectorOperators.ASHR;
-import static jdk.incubator.vector.VectorOperators.LSHR;
 import static jdk.incubator.vector.VectorOperators.LSHL;
+import static jdk.incubator.vector.VectorOperators.LSHR;
 import static org.csprun.target.vector.Lanes.BYTES;
 import static org.csprun.target.vector.Lanes.INTS;
 import static org.csprun.target.vector.Lanes.L;
@@ -15,8 +15,8 @@ import jdk.incubator.vector.IntVector;
 import jdk.incubator.vector.LongVector;
 
 /**
- * Sums and products of two tensors of {@code u8} from memory to memory, for pixels of whole vectors:
- * one vector of channels over a run of pixels, so that its numbers stay in registers.
+ * Sums and products of two tensors of {@code u8} from memory to memory, for pixels of whole
+ * vectors: one vector of channels over a run of pixels, so that its numbers stay in registers.
  */
 final class PairLoops {
   private static final long LOW = 0xFFFF_FFFFL;

@@ -9,7 +9,8 @@ import java.util.Arrays;
  * @param constants what the zero points of both inputs take from a sum
  * @param offsets as those of {@link RequantizeRows}
  */
-record PairRows(long[] shifts, long[] multipliers, long[] joinMultipliers, long[] constants, int[] offsets) {
+record PairRows(
+    long[] shifts, long[] multipliers, long[] joinMultipliers, long[] constants, int[] offsets) {
   /**
    * @param a the first input, whose channels are those of the rows
    * @param b the second

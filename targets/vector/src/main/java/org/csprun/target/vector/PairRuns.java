@@ -25,7 +25,8 @@ final class PairRuns {
   private final int runs;
   private final Scratch<int[]> scratch;
 
-  private PairRuns(BoundStep step, RequantizeRows rows, boolean multiplies, int times, ScratchPools pools) {
+  private PairRuns(
+      BoundStep step, RequantizeRows rows, boolean multiplies, int times, ScratchPools pools) {
     this.multiplies = multiplies;
     this.times = times;
     out = step.output();
@@ -43,7 +44,8 @@ final class PairRuns {
   }
 
   /** Nothing where the step has no loop for it. */
-  static Optional<PairRuns> of(BoundStep step, Requantization requantization, boolean multiplies, ScratchPools pools) {
+  static Optional<PairRuns> of(
+      BoundStep step, Requantization requantization, boolean multiplies, ScratchPools pools) {
     int times = times(step);
     if (times == 0 || !FinishLoops.canFinish(step.output().channels() * times)) {
       return Optional.empty();
@@ -63,7 +65,8 @@ final class PairRuns {
     }
     // The vector length is a power of two: this many make up for the factors that are missing.
     int times = Lanes.L / Integer.lowestOneBit(out.channels());
-    boolean dense = Stream.concat(Stream.of(out), step.inputs().stream()).allMatch(Operand::isDense);
+    boolean dense =
+        Stream.concat(Stream.of(out), step.inputs().stream()).allMatch(Operand::isDense);
     return whole && dense && out.channels() * (long) times <= MOST_CHANNELS ? times : 0;
   }
 
@@ -86,12 +89,12 @@ final class PairRuns {
     long b = right.operand().offsetBytes() + (long) first * right.stride() / times;
     int[] s = scratch.take();
     try {
-    for (int done = 0; done < all; done += runs) {
-      int count = Math.min(runs, all - done);
-      long at = start + done * stride;
-      long atA = a + (long) done * left.stride();
-      long atB = b + (long) done * right.stride();
-      for (int j = 0; j < channels; j += Lanes.L) {
+      for (int done = 0; done < all; done += runs) {
+        int count = Math.min(runs, all - done);
+        long at = start + done * stride;
+        long atA = a + (long) done * left.stride();
+        long atB = b + (long) done * right.stride();
+        for (int j = 0; j < channels; j += Lanes.L) {
           compute(atA + j, atB + j, j, count, s);
           PairLoops.store(s, count, out.memory(), at + j, stride);
         }

@@ -49,8 +49,7 @@ record RequantizeRows(
         Arrays.stream(zeroPoints).map(zeroPoint -> 2 * zeroPoint + 1).toArray());
   }
 
-  private static int[] row(
-      int[] rows, Requantize requantize, Row row, BoundStep step, int times) {
+  private static int[] row(int[] rows, Requantize requantize, Row row, BoundStep step, int times) {
     int channels = step.output().channels();
     int[] padded = new int[channels * times + 2 * Lanes.L];
     int index = requantize.layout().indexOf(row);
