@@ -1,5 +1,6 @@
 package org.csprun.target.vector;
 
+import static org.csprun.target.vector.Lanes.B;
 import static org.csprun.target.vector.Lanes.INTS;
 import static org.csprun.target.vector.Lanes.L;
 
@@ -44,11 +45,17 @@ final class CentredRuns {
       ByteRuns.load(operand.memory(), offset, to, at, count * pitch);
     } else {
       for (int p = 0; p < count; p++) {
-        ByteRuns.load(operand.memory(), offset, to, at + p * pitch, channels);
+        loadPixel(offset, channels, to, at + p * pitch);
         offset += stride;
       }
     }
     centre(to, at, pitch, count, channel, channels);
+  }
+
+  /** A pitch has room for a whole vector, and memory mostly has one where a pixel is shorter. */
+  private void loadPixel(long offset, int channels, int[] to, int at) {
+    boolean isWhole = channels < B && B == L && offset + B <= operand.memory().byteSize();
+    ByteRuns.load(operand.memory(), offset, to, at, isWhole ? B : channels);
   }
 
   private void centre(int[] a, int at, int pitch, int count, int channel, int channels) {
