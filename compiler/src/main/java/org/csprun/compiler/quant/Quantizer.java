@@ -16,14 +16,31 @@ public final class Quantizer {
    * @throws org.csprun.CsprunException of kind MODEL when a tensor holds values that are not finite
    */
   public static QuantizedModel fit(Graph graph, Samples samples, QuantizerOptions options) {
-    Graph ready = Passes.sharing().run(new UnfuseForIntegers().run(graph));
+    Graph ready = prepared(graph);
     Calibration calibration =
         CalibrationRun.of(ready, options.device(), samples, options.threads());
     CalibrationTable table = new RangeChoice(calibration, options).table(ready, Map.of());
-    return fit(ready, table, options);
+    return quantized(ready, table, options);
   }
 
-  private static QuantizedModel fit(Graph graph, CalibrationTable table, QuantizerOptions options) {
+  /**
+   * The quantised model of a graph with ranges that are known: no sample is looked at.
+   *
+   * @param graph after {@link Passes#standard()}
+   * @throws org.csprun.CsprunException of kind USAGE when the table lacks a tensor of the graph
+   */
+  public static QuantizedModel fit(Graph graph, CalibrationTable table, QuantizerOptions options) {
+    Graph ready = prepared(graph);
+    table.checkFits(ready);
+    return quantized(ready, table, options);
+  }
+
+  private static Graph prepared(Graph graph) {
+    return Passes.sharing().run(new UnfuseForIntegers().run(graph));
+  }
+
+  private static QuantizedModel quantized(
+      Graph graph, CalibrationTable table, QuantizerOptions options) {
     Graph plain = graph.withViews(Map.of());
     Domain domain = Domain.of(plain, options.keepFloat());
     Slots slots = Slots.of(plain, domain, options.uses(Trick.PER_CHANNEL));
