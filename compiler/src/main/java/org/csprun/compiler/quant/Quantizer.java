@@ -20,11 +20,14 @@ public final class Quantizer {
     Calibration calibration =
         CalibrationRun.of(ready, options.device(), samples, options.threads());
     CalibrationTable table = new RangeChoice(calibration, options).table(ready, Map.of());
-    return quantized(ready, table, options);
+    Map<String, InputMoments> moments =
+        options.uses(Trick.WEIGHT_ROUNDING) ? MomentsRun.of(ready, samples, options) : Map.of();
+    return fit(ready, table, moments, options);
   }
 
   /**
-   * The quantised model of a graph with ranges that are known: no sample is looked at.
+   * The quantised model of a graph with ranges that are known: no sample is looked at, so weights
+   * are rounded to the nearest.
    *
    * @param graph after {@link Passes#standard()}
    * @throws org.csprun.CsprunException of kind USAGE when the table lacks a tensor of the graph
@@ -32,21 +35,24 @@ public final class Quantizer {
   public static QuantizedModel fit(Graph graph, CalibrationTable table, QuantizerOptions options) {
     Graph ready = prepared(graph);
     table.checkFits(ready);
-    return quantized(ready, table, options);
+    return fit(ready, table, Map.of(), options);
   }
 
   private static Graph prepared(Graph graph) {
     return Passes.sharing().run(new UnfuseForIntegers().run(graph));
   }
 
-  private static QuantizedModel quantized(
-      Graph graph, CalibrationTable table, QuantizerOptions options) {
+  private static QuantizedModel fit(
+      Graph graph,
+      CalibrationTable table,
+      Map<String, InputMoments> moments,
+      QuantizerOptions options) {
     Graph plain = graph.withViews(Map.of());
     Domain domain = Domain.of(plain, options.keepFloat());
     Slots slots = Slots.of(plain, domain, options.uses(Trick.PER_CHANNEL));
     Scales scales = Scales.of(plain, domain, slots, table);
     NodeQuantizer nodes =
-        new NodeQuantizer(Means.of(plain, table), options.uses(Trick.BIAS_CORRECTION));
+        new NodeQuantizer(Means.of(plain, table), options.uses(Trick.BIAS_CORRECTION), moments);
     Graph quantized = GraphQuantizer.run(plain, domain, scales, nodes);
     return new QuantizedModel(Passes.sharing().run(quantized), table);
   }
