@@ -1,6 +1,7 @@
 package org.csprun.compiler.quant;
 
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.csprun.CsprunException;
 import org.csprun.CsprunException.Failure;
@@ -24,7 +25,8 @@ public record CalibrationTable(Map<String, TensorRanges> tensors, int samples, S
   }
 
   /**
-   * Returns when every input and every computed tensor of a graph has its ranges here.
+   * Returns when every input, every computed tensor and every constant among moved elements of a
+   * graph has its ranges here.
    *
    * @throws CsprunException of kind USAGE that names the first one that has not
    */
@@ -32,8 +34,14 @@ public record CalibrationTable(Map<String, TensorRanges> tensors, int samples, S
     for (GraphInput input : graph.inputs()) {
       checkFits(input.value(), "an input of '%s'".formatted(graph.name()));
     }
+    Map<Value, List<Node>> consumers = graph.consumers();
     for (Node node : graph.nodes()) {
-      if (!(node.op() instanceof Op.Constant) && !QuantizationFlow.moves(node.op())) {
+      boolean needed =
+          node.op() instanceof Op.Constant
+              ? consumers.getOrDefault(node.output(), List.of()).stream()
+                  .anyMatch(reader -> QuantizationFlow.moves(reader.op()))
+              : !QuantizationFlow.moves(node.op());
+      if (needed) {
         checkFits(node.output(), node.origin().toString());
       }
     }

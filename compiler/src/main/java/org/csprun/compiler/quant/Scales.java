@@ -34,15 +34,24 @@ final class Scales {
 
   static Scales of(Graph graph, Domain domain, Slots slots, CalibrationTable table) {
     Scales scales = new Scales(slots);
+    List<Value> pictures = new ArrayList<>();
     for (GraphInput input : graph.inputs()) {
       if (input.image().filter(image -> scales.fix(input.value(), image)).isEmpty()) {
         scales.add(input.value(), table);
+      } else {
+        pictures.add(input.value());
       }
     }
     for (Node node : graph.nodes()) {
       // What moves elements has slots of others, whose ranges hold its own.
       if (!domain.isInteger(node) || !QuantizationFlow.moves(node.op())) {
         scales.add(node.output(), table);
+      }
+    }
+    for (Value picture : pictures) {
+      // One that shares a scale with computed values cannot keep its own.
+      if (!scales.isFixed(picture)) {
+        scales.add(picture, table);
       }
     }
     return scales;
