@@ -22,6 +22,9 @@ final class Scales {
 
   private static final float SMALLEST_WIDTH = 1e-6f;
 
+  /** A tensor that never spoke gets this: any will do that no factor is too large for. */
+  private static final float SILENT_WIDTH = 1;
+
   private final Slots slots;
   private final Map<Integer, Range> ranges = new HashMap<>();
   private final Map<Integer, Pair> fixed = new HashMap<>();
@@ -104,13 +107,13 @@ final class Scales {
     if (known.isEmpty()) {
       return;
     }
-    float widest = SMALLEST_WIDTH;
+    float widest = 0;
     for (Range range : known.get().ranges()) {
       widest = Math.max(widest, range.width());
     }
+    float least = widest > 0 ? Math.max(widest, SMALLEST_WIDTH) * DEAD_PART : SILENT_WIDTH;
     for (int c = 0; c < value.type().channels(); c++) {
       Range range = known.get().ranges().get(c);
-      float least = widest * DEAD_PART;
       Range alive = range.width() < least ? range.union(new Range(0, least)) : range;
       ranges.merge(slots.slot(value, c), alive, Range::union);
     }
