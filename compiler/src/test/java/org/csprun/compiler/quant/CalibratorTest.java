@@ -64,8 +64,7 @@ class CalibratorTest {
     Range range = Calibrator.MSE.range(new ChannelStatistics(0, 4, 0.5f, histogram));
     assertThat((double) range.high()).isEqualTo(4 / (1 + n / 780_300.0), within(0.0626));
     assertThat(range.low()).isZero();
-    Range mirrored =
-        Calibrator.MSE.range(new ChannelStatistics(-4, 0, -0.5f, mirrored(n)));
+    Range mirrored = Calibrator.MSE.range(new ChannelStatistics(-4, 0, -0.5f, mirrored(n)));
     assertThat(mirrored).isEqualTo(new Range(-range.high(), 0));
   }
 

@@ -63,8 +63,7 @@ class DomainTest {
   void unknownNamesToKeepInFloat() {
     Graph graph = net.outputs(net.conv("a", x, 4, Activation.SILU));
     CsprunException e =
-        catchThrowableOfType(
-            CsprunException.class, () -> Domain.of(graph, List.of("a", "conv_a")));
+        catchThrowableOfType(CsprunException.class, () -> Domain.of(graph, List.of("a", "conv_a")));
     assertThat(e.failure()).isEqualTo(Failure.USAGE);
     assertThat(e)
         .hasMessage(

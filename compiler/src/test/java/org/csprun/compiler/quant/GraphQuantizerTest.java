@@ -70,7 +70,16 @@ class GraphQuantizerTest {
     Graph quantized = quantized(net.outputs(b, c, d, worst));
     assertThat(names(quantized))
         .containsExactly(
-            "a", "a.float", "soft", "worst", "worst.int8", "b", "c", "d", "b.float", "c.float",
+            "a",
+            "a.float",
+            "soft",
+            "worst",
+            "worst.int8",
+            "b",
+            "c",
+            "d",
+            "b.float",
+            "c.float",
             "d.float");
     assertThat(reads(quantized, "a.float")).containsExactly("a");
     assertThat(reads(quantized, "soft")).containsExactly("a.float");
@@ -105,8 +114,7 @@ class GraphQuantizerTest {
     Graph graph = net.outputs(b);
     Graph placed =
         graph.withNodes(
-            List.of(
-                graph.nodes().get(0), graph.nodes().get(1).withPlacement(Placement.HOST)));
+            List.of(graph.nodes().get(0), graph.nodes().get(1).withPlacement(Placement.HOST)));
     Graph quantized = quantized(placed);
     assertThat(names(quantized)).containsExactly("a", "a.float", "b");
     assertThat(TestNet.node(quantized, "a.float").placement()).isEqualTo(Placement.HOST);

@@ -94,9 +94,7 @@ class PictureSamplesTest {
     Path none = folder.resolve("none");
     refused(
         none,
-        "There is no calibration folder '"
-            + none
-            + "'. Give a folder of .jpg or .png pictures.");
+        "There is no calibration folder '" + none + "'. Give a folder of .jpg or .png pictures.");
     refused(
         folder,
         "Calibration folder '"

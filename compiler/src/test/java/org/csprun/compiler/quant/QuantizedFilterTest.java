@@ -69,8 +69,7 @@ class QuantizedFilterTest {
       float bias = 5 * (float) random.nextGaussian();
       QuantizedFilter filter =
           of(
-              new QuantizedFilter.Source(
-                  Shape.of(1, inputs, 3, 3), weights, new float[] {bias}, 1),
+              new QuantizedFilter.Source(Shape.of(1, inputs, 3, 3), weights, new float[] {bias}, 1),
               scales,
               zeroPoints,
               new double[inputs]);
@@ -137,7 +136,8 @@ class QuantizedFilterTest {
     java.util.Arrays.fill(ones, 1);
     int[] zeroPoints = new int[inputs];
     java.util.Arrays.fill(zeroPoints, 255);
-    QuantizedFilter filter = of(source(1, inputs, 1, weights, 0), ones, zeroPoints, new double[inputs]);
+    QuantizedFilter filter =
+        of(source(1, inputs, 1, weights, 0), ones, zeroPoints, new double[inputs]);
     assertThat(bias(filter)).containsExactly(-127 * 255 * inputs);
   }
 
@@ -148,8 +148,7 @@ class QuantizedFilterTest {
 
   private static QuantizedFilter.Source source(
       int outputs, int inputs, int kernel, float[] weights, float... bias) {
-    return new QuantizedFilter.Source(
-        Shape.of(outputs, inputs, kernel, kernel), weights, bias, 1);
+    return new QuantizedFilter.Source(Shape.of(outputs, inputs, kernel, kernel), weights, bias, 1);
   }
 
   private static int[] bias(QuantizedFilter filter) {

@@ -149,8 +149,7 @@ class RescaleBuilderTest {
   @ParameterizedTest
   @CsvSource({"0, 12", "8, 12", "8.1, 11", "16, 11", "16.1, 10", "2047, 4", "1e9, 4"})
   void fractions(double largest, int bits) {
-    Rescale rescale =
-        new RescaleBuilder(OUTPUT, UNIT).activation(Activation.SILU, largest).build();
+    Rescale rescale = new RescaleBuilder(OUTPUT, UNIT).activation(Activation.SILU, largest).build();
     assertThat(rescale.fractionBits()).isEqualTo(bits);
   }
 
@@ -183,7 +182,9 @@ class RescaleBuilderTest {
     for (int i = 0; i < 256; i++) {
       double x = (i - 128 + 0.5) / 16;
       long expected = Math.round(255 / (1 + Math.exp(-x)));
-      assertThat(requantizer.apply(0, 2 * (i - 128) + 1, 0)).as("x = %s", x).isEqualTo((int) expected);
+      assertThat(requantizer.apply(0, 2 * (i - 128) + 1, 0))
+          .as("x = %s", x)
+          .isEqualTo((int) expected);
     }
     assertThat(requantizer.apply(0, Integer.MAX_VALUE, 0)).isEqualTo(255);
     assertThat(requantizer.apply(0, Integer.MIN_VALUE, 0)).isZero();
@@ -192,14 +193,12 @@ class RescaleBuilderTest {
   @Test
   void whatARequantisationCannotHoldIsRefused() {
     for (Kind kind : List.of(Kind.ELU, Kind.EXP, Kind.SQRT, Kind.SOFTPLUS)) {
-      RescaleBuilder builder =
-          new RescaleBuilder(OUTPUT, UNIT).activation(Activation.of(kind), 1);
+      RescaleBuilder builder = new RescaleBuilder(OUTPUT, UNIT).activation(Activation.of(kind), 1);
       assertThatIllegalArgumentException().isThrownBy(builder::build);
     }
     assertThatIllegalArgumentException()
         .isThrownBy(
-            () ->
-                new RescaleBuilder(Quantization.perTensor(1e-6f, 0), new double[] {2000}).build())
+            () -> new RescaleBuilder(Quantization.perTensor(1e-6f, 0), new double[] {2000}).build())
         .withMessageEndingWith("is too large to requantise with");
   }
 
@@ -237,7 +236,10 @@ class RescaleBuilderTest {
             rescale.fractionBits());
     Operand operand =
         new Operand(
-            TensorType.map(channels, 1, 1).quantized(output), Arena.ofAuto().allocate(channels), 0, channels);
+            TensorType.map(channels, 1, 1).quantized(output),
+            Arena.ofAuto().allocate(channels),
+            0,
+            channels);
     Step step = new Step("s", "m", new IntegerOperation.Add(requantize), List.of(), 0);
     return new Requantizer(
         new BoundStep(step, List.of(), operand, List.of(), constants), requantize);

@@ -21,8 +21,7 @@ class ScalesTest {
     Value a = net.conv("a", net.input("x", 2, 4, 4), 3, Activation.LINEAR);
     // Channel c spans −1 − c to 2 + c.
     assertThat(scales(net.outputs(a)).quantization(a))
-        .isEqualTo(
-            new Quantization(List.of(3 / 255f, 5 / 255f, 7 / 255f), List.of(85, 102, 109)));
+        .isEqualTo(new Quantization(List.of(3 / 255f, 5 / 255f, 7 / 255f), List.of(85, 102, 109)));
   }
 
   @Test
@@ -36,8 +35,7 @@ class ScalesTest {
         TestNet.with(TestNet.table(graph), "b", new Range(0, 51), new Range(0, 255));
     // What the table says of the concat itself is of no concern.
     assertThat(scales(graph, table).quantization(cat))
-        .isEqualTo(
-            new Quantization(List.of(3 / 255f, 5 / 255f, 0.2f, 1f), List.of(85, 102, 0, 0)));
+        .isEqualTo(new Quantization(List.of(3 / 255f, 5 / 255f, 0.2f, 1f), List.of(85, 102, 0, 0)));
   }
 
   @Test
@@ -78,8 +76,7 @@ class ScalesTest {
     Graph graph = net.outputs(a);
     CalibrationTable table =
         TestNet.with(TestNet.table(graph), "a", new Range(0, 0), new Range(0, 0));
-    assertThat(scales(graph, table).quantization(a))
-        .isEqualTo(Quantization.perTensor(1 / 255f, 0));
+    assertThat(scales(graph, table).quantization(a)).isEqualTo(Quantization.perTensor(1 / 255f, 0));
     CalibrationTable loud = TestNet.with(table, "x", new Range(0, 1e6f), new Range(0, 1e6f));
     assertThat(Quantizer.fit(graph, loud, TestNet.options()).graph().nodes()).isNotEmpty();
   }
@@ -136,13 +133,11 @@ class ScalesTest {
     Value out = net.concat("out", 2, x, a);
     Graph graph = net.outputs(out);
     Range picture = new Range(0, 254);
-    CalibrationTable table =
-        TestNet.with(TestNet.table(graph), "x", picture, picture, picture);
+    CalibrationTable table = TestNet.with(TestNet.table(graph), "x", picture, picture, picture);
     Scales scales = scales(graph, table);
     assertThat(scales.isFixed(x)).isFalse();
     assertThat(scales.quantization(x))
-        .isEqualTo(
-            new Quantization(List.of(1f, 256 / 255f, 257 / 255f), List.of(1, 2, 3)))
+        .isEqualTo(new Quantization(List.of(1f, 256 / 255f, 257 / 255f), List.of(1, 2, 3)))
         .isEqualTo(scales.quantization(a))
         .isEqualTo(scales.quantization(out));
   }

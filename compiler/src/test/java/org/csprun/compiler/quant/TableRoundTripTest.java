@@ -74,8 +74,7 @@ class TableRoundTripTest {
   @Test
   void onlyWhatDependsOnAnEditedRangeDiffers() throws IOException {
     Graph graph = graph();
-    CalibrationTable table =
-        Quantizer.fit(graph, TestNet.samples(5), TestNet.options()).table();
+    CalibrationTable table = Quantizer.fit(graph, TestNet.samples(5), TestNet.options()).table();
     Path file = folder.resolve("t");
     CalibrationTableFile.write(table, file);
     Range before = table.tensors().get("b").ranges().get(2);
@@ -95,8 +94,7 @@ class TableRoundTripTest {
 
     QuantizedModel one = Quantizer.fit(graph, table, TestNet.options());
     QuantizedModel two = Quantizer.fit(graph, edited, TestNet.options());
-    assertThat(differing(quantizations(plan(one)), quantizations(plan(two))))
-        .containsExactly("b");
+    assertThat(differing(quantizations(plan(one)), quantizations(plan(two)))).containsExactly("b");
     // The producer's requantisation and the weights of those that read it; c is c.linear and c.
     assertThat(differing(constants(one.graph()), constants(two.graph())))
         .containsExactly("b", "c.linear", "sum");
@@ -105,15 +103,18 @@ class TableRoundTripTest {
   /** What calibration observes, the outputs of steps that compute, is all that a table needs. */
   @ParameterizedTest
   @ValueSource(
-      strings = {"models/yolox_nano.onnx", "darknet-cfg/yolov4-tiny.cfg", "darknet-cfg/densenet201.cfg"})
+      strings = {
+        "models/yolox_nano.onnx",
+        "darknet-cfg/yolov4-tiny.cfg",
+        "darknet-cfg/densenet201.cfg"
+      })
   void calibrationObservesAllThatIsNeeded(String name) {
     Path file = SharedData.file(name);
     Graph model =
         name.endsWith("cfg")
             ? DarknetReader.read(file, 1, Optional.of(new InputSize(64, 64)))
             : Models.read(file);
-    Graph ready =
-        Passes.sharing().run(new UnfuseForIntegers().run(Passes.standard().run(model)));
+    Graph ready = Passes.sharing().run(new UnfuseForIntegers().run(Passes.standard().run(model)));
     Plan plan = Lowering.to(Devices.named("scalar")).plan(ready);
     Map<String, TensorRanges> observed = new LinkedHashMap<>();
     plan.inputs().forEach(input -> observe(observed, plan.tensors().get(input.tensor())));
@@ -139,8 +140,7 @@ class TableRoundTripTest {
   @Test
   void aTableWithoutATensorIsRefused() {
     Graph graph = graph();
-    CalibrationTable table =
-        Quantizer.fit(graph, TestNet.samples(2), TestNet.options()).table();
+    CalibrationTable table = Quantizer.fit(graph, TestNet.samples(2), TestNet.options()).table();
     Map<String, TensorRanges> less = new LinkedHashMap<>(table.tensors());
     less.remove("out");
     less.remove("c.linear");
@@ -165,8 +165,7 @@ class TableRoundTripTest {
   void whatOnlyMovesElementsMayBeAbsent() {
     // Its mean is then that of its source, for the bias of the convolution that reads it.
     Graph graph = graph();
-    CalibrationTable table =
-        Quantizer.fit(graph, TestNet.samples(2), TestNet.options()).table();
+    CalibrationTable table = Quantizer.fit(graph, TestNet.samples(2), TestNet.options()).table();
     Map<String, TensorRanges> less = new LinkedHashMap<>(table.tensors());
     less.remove("pool");
     CalibrationTable known = new CalibrationTable(less, 2, "x");

@@ -105,10 +105,7 @@ final class TestNet {
     return QuantizerOptions.defaults()
         .withTricks(
             java.util.EnumSet.of(
-                Trick.PER_CHANNEL,
-                Trick.ANALYTIC_BOUNDS,
-                Trick.MARGIN,
-                Trick.BIAS_CORRECTION))
+                Trick.PER_CHANNEL, Trick.ANALYTIC_BOUNDS, Trick.MARGIN, Trick.BIAS_CORRECTION))
         .withDevice(Devices.named("scalar"))
         .withThreads(1);
   }
