@@ -22,6 +22,9 @@ final class Scales {
 
   private static final float SMALLEST_WIDTH = 1e-6f;
 
+  /** A tensor that never spoke gets this: any will do that no factor is too large for. */
+  private static final float SILENT_WIDTH = 1;
+
   private final Slots slots;
   private final Map<Integer, Range> ranges = new HashMap<>();
   private final Map<Integer, ChannelScale> fixed = new HashMap<>();
@@ -32,15 +35,24 @@ final class Scales {
 
   static Scales of(Graph graph, Domain domain, Slots slots, CalibrationTable table) {
     Scales scales = new Scales(slots);
+    List<Value> pictures = new ArrayList<>();
     for (GraphInput input : graph.inputs()) {
       if (input.image().filter(image -> scales.fix(input.value(), image)).isEmpty()) {
         scales.add(input.value(), table);
+      } else {
+        pictures.add(input.value());
       }
     }
     for (Node node : graph.nodes()) {
       // What moves elements has slots of others, whose ranges hold its own.
       if (!domain.isInteger(node) || !QuantizationFlow.moves(node.op())) {
         scales.add(node.output(), table);
+      }
+    }
+    for (Value picture : pictures) {
+      // One that shares a scale with computed values cannot keep its own.
+      if (!scales.isFixed(picture)) {
+        scales.add(picture, table);
       }
     }
     return scales;
@@ -101,11 +113,11 @@ final class Scales {
 
   /** The ranges of a tensor with a floor under those of channels that never spoke. */
   static List<Range> alive(List<Range> ranges) {
-    float widest = SMALLEST_WIDTH;
+    float widest = 0;
     for (Range range : ranges) {
       widest = Math.max(widest, range.width());
     }
-    float least = widest * DEAD_PART;
+    float least = widest > 0 ? Math.max(widest, SMALLEST_WIDTH) * DEAD_PART : SILENT_WIDTH;
     return ranges.stream()
         .map(range -> range.width() < least ? range.union(new Range(0, least)) : range)
         .toList();
