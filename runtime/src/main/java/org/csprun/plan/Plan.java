@@ -57,6 +57,23 @@ public record Plan(
     PlanFile.write(this, path);
   }
 
+  /** This plan with a golden run, in place of any it has. */
+  public Plan withSelfTest(SelfTest test) {
+    return new Plan(
+        name,
+        tensors,
+        steps,
+        weights,
+        weightBytes,
+        inputs,
+        outputs,
+        heads,
+        classNames,
+        certificate,
+        provenance,
+        Optional.of(test));
+  }
+
   /** The bytes of one constant. */
   public MemorySegment weightBytes(int index) {
     PlanWeights entry = weights.get(index);

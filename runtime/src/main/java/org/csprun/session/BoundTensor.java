@@ -55,6 +55,25 @@ public final class BoundTensor {
     forEach((number, channel, at) -> memory.set(ValueLayout.JAVA_FLOAT, at, values[number]));
   }
 
+  /**
+   * Fills the tensor with elements as {@link #toBytes} gives them.
+   *
+   * @throws IllegalArgumentException when the number of bytes is not that of the tensor
+   */
+  public void copyFrom(byte[] bytes) {
+    int elementBytes = type().dataType().bytes();
+    if (bytes.length != type().bytes()) {
+      throw new IllegalArgumentException(
+          "Tensor '%s' of shape %s has %d bytes, not %d"
+              .formatted(name, type().shape(), type().bytes(), bytes.length));
+    }
+    MemorySegment source = MemorySegment.ofArray(bytes);
+    forEach(
+        (number, channel, at) ->
+            MemorySegment.copy(
+                source, (long) number * elementBytes, operand.memory(), at, elementBytes));
+  }
+
   /** The values. */
   public float[] toArray() {
     float[] values = new float[Math.toIntExact(type().elements())];

@@ -64,16 +64,25 @@ public final class PictureRunner {
 
   /** The objects in a picture, best first, in pixels of the picture. */
   public List<Detection> detect(Picture picture) {
-    Detector detector = new Detector(session.plan().heads(), options);
     Fitting fitting = fill(picture);
     session.run();
-    return detector.detect(outputs, fitting);
+    return detections(fitting);
+  }
+
+  /** The objects that the last run found, for a picture that lies so in the input. */
+  public List<Detection> detections(Fitting fitting) {
+    return new Detector(session.plan().heads(), options).detect(outputs, fitting);
   }
 
   /** The {@code top} likeliest classes of a picture, for a plan with a {@link Head.Classes}. */
   public List<Classification> classify(Picture picture, Head.Classes head, int top) {
     fill(picture);
     session.run();
+    return classes(head, top);
+  }
+
+  /** The {@code top} likeliest classes by the last run. */
+  public List<Classification> classes(Head.Classes head, int top) {
     return new Classifier(head).top(outputs, top);
   }
 }

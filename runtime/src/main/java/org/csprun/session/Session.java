@@ -128,6 +128,11 @@ public final class Session implements AutoCloseable {
     }
   }
 
+  /** Runs one step alone. */
+  void runStep(int step) {
+    pool.run(kernels[step], rows[step], chunks[step]);
+  }
+
   public Plan plan() {
     return plan;
   }

@@ -8,6 +8,7 @@ import java.util.List;
 import org.csprun.compiler.cost.PlanCost;
 import org.csprun.plan.Plan;
 import org.csprun.plan.Step;
+import org.csprun.session.SeededInputs;
 import org.csprun.session.Session;
 
 /** Times the runs of one session. */
@@ -26,7 +27,7 @@ final class Benchmark {
   }
 
   BenchResult run() {
-    RandomInputs.fill(session, SEED);
+    SeededInputs.fill(session, SEED);
     warmUp();
     long[] nanos = new long[runs];
     ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();

@@ -2,46 +2,65 @@ package org.csprun.cli;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import me.tongfei.progressbar.ProgressBar;
 import org.csprun.CsprunException;
-import org.csprun.plan.Operation;
 import org.csprun.plan.Plan;
 import org.csprun.plan.Step;
 import org.csprun.session.BoundTensor;
+import org.csprun.session.PictureRunner;
+import org.csprun.session.SeededInputs;
 import org.csprun.session.Session;
-import org.csprun.tensor.Shape;
+import org.csprun.tensor.DataType;
+import org.csprun.vision.Detection;
+import org.csprun.vision.DetectionOptions;
+import org.csprun.vision.Fitting;
+import org.csprun.vision.Picture;
+import org.csprun.vision.Pictures;
 
 /** Runs a session beside something that is right, and compares. */
 final class Comparison {
   private final Session session;
-  private final long seed;
   private final double minSqnrDb;
 
-  Comparison(Session session, long seed, double minSqnrDb) {
+  Comparison(Session session, double minSqnrDb) {
     this.session = session;
-    this.seed = seed;
     this.minSqnrDb = minSqnrDb;
   }
 
   /** Compares with another session step by step, on the same noise. */
-  Verification with(Session right) {
-    RandomInputs.fill(right, seed);
-    Map<String, Saved> steps = new HashMap<>();
-    right.run(
-        (index, nanos) -> {
-          Step step = right.plan().steps().get(index);
-          steps.put(step.name(), Saved.of(right.tensor(step.output())));
-        });
-    Map<String, Saved> outputs = new HashMap<>();
-    for (int i = 0; i < right.plan().outputs().size(); i++) {
-      outputs.put(right.plan().outputs().get(i).name(), Saved.of(right.output(i)));
+  Verification onNoise(Session right, long seed) {
+    Tally tally = new Tally(session, ExactMatches.of(session.plan(), right.plan()));
+    fillNoise(right, seed);
+    compare(tally, right, "the noise of seed " + seed);
+    return tally.verification(minSqnrDb, right.device().name(), Optional.empty());
+  }
+
+  /** Compares with another session step by step, on the same pictures. */
+  Verification onPictures(Session right, List<Path> pictures) {
+    requirePicture(right.plan());
+    requirePicture(session.plan());
+    Tally tally = new Tally(session, ExactMatches.of(session.plan(), right.plan()));
+    PictureRunner rightInput = new PictureRunner(right, DetectionOptions.defaults());
+    PictureRunner input = new PictureRunner(session, DetectionOptions.defaults());
+    Optional<Agreement> agreement = Agreement.none(session.plan().heads());
+    try (ProgressBar progress = Progress.over("pictures", pictures.size())) {
+      for (Path file : pictures) {
+        Picture picture = Pictures.read(file);
+        Fitting rightFitting = rightInput.fill(picture);
+        Fitting fitting = input.fill(picture);
+        compare(tally, right, "picture " + file.getFileName());
+        List<Detection> wanted = Agreement.shown(rightInput, right.plan().heads(), rightFitting);
+        List<Detection> found = Agreement.shown(input, session.plan().heads(), fitting);
+        agreement = agreement.map(sum -> sum.plus(wanted, found));
+        progress.step();
+      }
     }
-    RandomInputs.fill(session, seed);
-    return compare(steps, outputs);
+    return tally.verification(minSqnrDb, right.device().name(), agreement);
   }
 
   /** Compares with tensors in a folder, as {@code run --save-tensors} writes them. */
@@ -49,86 +68,75 @@ final class Comparison {
     Plan plan = session.plan();
     for (int i = 0; i < plan.inputs().size(); i++) {
       String name = plan.inputs().get(i).name();
-      Saved input = Saved.of(NpyFile.read(folder.resolve(TensorRun.fileName(name))));
-      requireShape(name, input.shape(), session.input(i).type().shape());
+      NpyFile input = NpyFile.read(folder.resolve(TensorRun.fileName(name)));
+      Tally.requireShape(name, input.shape(), session.input(i).type().shape());
       session.input(i).copyFrom(input.values());
     }
-    Map<String, Saved> outputs = new HashMap<>();
+    Map<String, Captured> outputs = new HashMap<>();
     plan.outputs()
         .forEach(
             out ->
                 outputs.put(
                     out.name(),
-                    Saved.of(NpyFile.read(folder.resolve(TensorRun.fileName(out.name()))))));
-    Map<String, Saved> steps = new HashMap<>();
+                    Captured.of(NpyFile.read(folder.resolve(TensorRun.fileName(out.name()))))));
+    Map<String, Captured> steps = new HashMap<>();
     for (Step step : plan.steps()) {
       Path file = folder.resolve(TensorRun.fileName(step.name()));
       if (Files.isRegularFile(file)) {
-        steps.put(step.name(), Saved.of(NpyFile.read(file)));
+        steps.put(step.name(), Captured.of(NpyFile.read(file)));
       }
     }
-    return compare(steps, outputs);
+    Tally tally = new Tally(session, Set.of());
+    tally.run("saved tensors", steps, outputs);
+    return tally.verification(minSqnrDb, folder.toString(), Optional.empty());
   }
 
-  private Verification compare(Map<String, Saved> rightSteps, Map<String, Saved> rightOutputs) {
-    Plan plan = session.plan();
-    List<Verification.Item> steps = new ArrayList<>();
-    session.run(
-        (index, nanos) -> {
-          Step step = plan.steps().get(index);
-          BoundTensor found = session.tensor(step.output());
-          Saved right = rightSteps.get(step.name());
-          if (right != null && isWhole(step, found) && right.shape().equals(found.type().shape())) {
-            steps.add(
-                Verification.Item.of(step.name(), step.origin(), right.values(), found.toArray()));
-          }
-        });
-    List<Verification.Item> outputs = new ArrayList<>();
-    for (int i = 0; i < plan.outputs().size(); i++) {
-      String name = plan.outputs().get(i).name();
-      Saved right = rightOutputs.get(name);
-      if (right == null) {
-        throw new CsprunException(
-            CsprunException.Failure.CHECK,
-            "Output '%s' is not among those compared with: %s."
-                .formatted(name, rightOutputs.keySet()));
-      }
-      requireShape(name, right.shape(), session.output(i).type().shape());
-      outputs.add(Verification.Item.of(name, "", right.values(), session.output(i).toArray()));
+  private void compare(Tally tally, Session right, String input) {
+    Map<String, Captured> steps = new HashMap<>();
+    right.run(
+        (index, nanos) ->
+            steps.put(right.plan().steps().get(index).name(), Captured.of(right, index)));
+    Map<String, Captured> outputs = new HashMap<>();
+    for (int i = 0; i < right.plan().outputs().size(); i++) {
+      outputs.put(right.plan().outputs().get(i).name(), Captured.of(right.output(i)));
     }
-    Optional<String> first =
-        steps.stream()
-            .filter(item -> item.sqnrDb() < minSqnrDb)
-            .findFirst()
-            .map(item -> item.name() + " (" + item.origin() + ")");
-    boolean good = first.isEmpty() && outputs.stream().allMatch(o -> o.sqnrDb() >= minSqnrDb);
-    int unmatched = plan.steps().size() - steps.size();
-    return new Verification(good, minSqnrDb, first, outputs, steps, unmatched);
+    tally.run(input, steps, outputs);
   }
 
-  /** False for a copy into a part of a concat: the rest of it may not be written yet. */
-  private static boolean isWhole(Step step, BoundTensor output) {
-    return !(step.operation() instanceof Operation.StridedCopy copy)
-        || copy.elements() == output.type().elements();
+  private static void requirePicture(Plan plan) {
+    if (plan.inputs().size() != 1 || plan.inputs().getFirst().image().isEmpty()) {
+      throw new CsprunException(
+          CsprunException.Failure.USAGE,
+          "Plan '%s' does not take one picture. Compare it on noise, without --images."
+              .formatted(plan.name()));
+    }
   }
 
-  private static void requireShape(String name, Shape right, Shape found) {
-    if (!right.equals(found)) {
+  /** The same noise for both; where one takes bytes, the other takes what they stand for. */
+  private void fillNoise(Session right, long seed) {
+    int inputs = session.plan().inputs().size();
+    if (right.plan().inputs().size() != inputs) {
       throw new CsprunException(
           CsprunException.Failure.CHECK,
-          "Tensor '%s' has shape %s, the plan's has %s. Compare plans of one model at one input size."
-              .formatted(name, right, found));
+          "Plan '%s' has %d input(s), '%s' has %d. Compare plans of one model."
+              .formatted(
+                  session.plan().name(),
+                  inputs,
+                  right.plan().name(),
+                  right.plan().inputs().size()));
     }
-  }
-
-  /** A tensor's values, kept. */
-  private record Saved(Shape shape, float[] values) {
-    static Saved of(BoundTensor tensor) {
-      return new Saved(tensor.type().shape(), tensor.toArray());
-    }
-
-    static Saved of(NpyFile array) {
-      return new Saved(array.shape(), array.values());
+    SeededInputs.fill(right, seed);
+    SeededInputs.fill(session, seed);
+    for (int i = 0; i < inputs; i++) {
+      BoundTensor wanted = right.input(i);
+      BoundTensor input = session.input(i);
+      Tally.requireShape(
+          session.plan().inputs().get(i).name(), wanted.type().shape(), input.type().shape());
+      if (wanted.type().dataType() == DataType.U8) {
+        input.copyFrom(wanted.toArray());
+      } else {
+        wanted.copyFrom(input.toArray());
+      }
     }
   }
 }

@@ -9,6 +9,7 @@ import org.csprun.compiler.graph.Graph;
 import org.csprun.compiler.lower.Lowering;
 import org.csprun.compiler.pass.Passes;
 import org.csprun.plan.Plan;
+import org.csprun.session.SelfTests;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -52,6 +53,11 @@ final class CompileCommand implements Runnable {
   @Option(names = "--verify-ir", description = "Check the graph after every pass.")
   private boolean verifyIr;
 
+  @Option(
+      names = "--no-selftest",
+      description = "Leave out the golden run of integer steps that `verify --selftest` repeats.")
+  private boolean noSelfTest;
+
   @Mixin private ModelMixin models;
   @Mixin private QuantizationMixin quantization;
   @Mixin private OutputMixin output;
@@ -63,10 +69,23 @@ final class CompileCommand implements Runnable {
     Graph ready = quantization.apply(standard, output);
     Lowering lowering = Lowering.to(org.csprun.target.Devices.named(device));
     Plan plan = arenaLimit.map(lowering::withArenaLimit).orElse(lowering).plan(ready);
+    if (!noSelfTest && SelfTests.hasIntegerSteps(plan)) {
+      plan = recordSelfTest(plan);
+    }
     plan.write(target);
     PlanSummary summary = PlanSummary.of(plan, fileBytes(target));
     output.print(summary, summary::print);
     output.note("Wrote " + target);
+  }
+
+  private Plan recordSelfTest(Plan plan) {
+    long start = System.nanoTime();
+    Plan recorded = SelfTests.record(plan);
+    output.note(
+        Units.format(
+            "Recorded the self-test on the scalar target in %.1f s",
+            (System.nanoTime() - start) / 1e9));
+    return recorded;
   }
 
   static long fileBytes(Path file) {

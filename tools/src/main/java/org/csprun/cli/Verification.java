@@ -8,13 +8,22 @@ import java.util.Optional;
 /**
  * How a plan compares with another run.
  *
+ * @param device what ran the plan
+ * @param reference what ran the other side, or the folder of its tensors
+ * @param exactSteps steps that must be equal bit by bit, and are when there is no {@code firstByte}
  * @param firstDiverging name of the first step below {@code minSqnrDb}
+ * @param agreement on what pictures show, where the comparison was on pictures
  * @param unmatched steps without a counterpart of the same name and shape
  */
 record Verification(
     boolean good,
     double minSqnrDb,
+    String device,
+    String reference,
+    int exactSteps,
+    Optional<ByteDifference> firstByte,
     Optional<String> firstDiverging,
+    Optional<Agreement> agreement,
     List<Item> outputs,
     List<Item> steps,
     int unmatched) {
@@ -33,36 +42,30 @@ record Verification(
    */
   record Item(String name, String origin, double sqnrDb, double largestDifference) {
 
-    static Item of(String name, String origin, float[] right, float[] found) {
-      double signal = 0;
-      double noise = 0;
-      double largest = 0;
-      for (int i = 0; i < right.length; i++) {
-        double difference = (double) found[i] - right[i];
-        signal += (double) right[i] * right[i];
-        noise += difference * difference;
-        // Not Math.max alone: a NaN on one side only must not pass as equal.
-        largest =
-            Float.compare(found[i], right[i]) == 0
-                ? largest
-                : Math.max(largest, Math.abs(difference));
-      }
-      double sqnr = noise == 0 ? Double.POSITIVE_INFINITY : 10 * Math.log10(signal / noise);
-      return new Item(name, origin, Double.isNaN(sqnr) ? Double.NEGATIVE_INFINITY : sqnr, largest);
-    }
-
     String sqnrText() {
       return Double.isInfinite(sqnrDb) && sqnrDb > 0 ? "equal" : Units.format("%.1f", sqnrDb);
     }
   }
 
+  private String headline() {
+    String below = ", below %.0f dB.".formatted(minSqnrDb);
+    if (good) {
+      return "Good: every output and step is at %.0f dB or more.".formatted(minSqnrDb);
+    }
+    return firstByte
+        .map(difference -> difference.text(device, reference))
+        .or(() -> firstDiverging.map(step -> "Diverges first at " + step + below))
+        .orElse("An output diverges" + below);
+  }
+
   void print(PrintWriter out, boolean all) {
-    out.println(
-        good
-            ? "Good: every output and step is at %.0f dB or more.".formatted(minSqnrDb)
-            : firstDiverging
-                .map(step -> "Diverges first at " + step + ", below %.0f dB.".formatted(minSqnrDb))
-                .orElse("An output diverges, below %.0f dB.".formatted(minSqnrDb)));
+    out.println(headline());
+    if (exactSteps > 0 && firstByte.isEmpty()) {
+      out.println(
+          "%d integer steps are equal bit by bit on %s and %s."
+              .formatted(exactSteps, device, reference));
+    }
+    agreement.ifPresent(counts -> out.println(counts.text()));
     TextTable outputTable = new TextTable("OUTPUT", "SQNR dB", "LARGEST DIFFERENCE");
     outputs.forEach(
         o -> outputTable.row(o.name(), o.sqnrText(), Units.format("%.3g", o.largestDifference())));

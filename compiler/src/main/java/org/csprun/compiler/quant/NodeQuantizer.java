@@ -2,6 +2,7 @@ package org.csprun.compiler.quant;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.IntStream;
 import org.csprun.compiler.graph.IntegerOp;
 import org.csprun.compiler.graph.IntegerWeights;
@@ -21,14 +22,18 @@ import org.csprun.tensor.Shape;
 final class NodeQuantizer {
   private final Means means;
   private final boolean correctsBias;
+  private final Map<String, InputMoments> moments;
 
   /**
    * @param means the mean of every channel of every value
    * @param correctsBias whether biases take back the mean error of the weights
+   * @param moments of the inputs of convolutions by the name of the node; weights without are
+   *     rounded to the nearest
    */
-  NodeQuantizer(Means means, boolean correctsBias) {
+  NodeQuantizer(Means means, boolean correctsBias, Map<String, InputMoments> moments) {
     this.means = means;
     this.correctsBias = correctsBias;
+    this.moments = moments;
   }
 
   /**
@@ -114,7 +119,13 @@ final class NodeQuantizer {
   private QuantizedFilter filter(Node node, QuantizedFilter.Source source, Value read) {
     int inputs = source.shape().dim(1) * source.groups();
     double[] mean = correctsBias ? means.of(node.input(0), inputs) : new double[inputs];
-    return QuantizedFilter.of(source, scales(read, inputs), zeroPoints(read, inputs), mean);
+    double[] scales = scales(read, inputs);
+    InputMoments known = moments.get(node.name());
+    Rounding rounding =
+        known == null
+            ? Rounding.nearest()
+            : new CompensatedRounding(known, scales, source.outputs());
+    return QuantizedFilter.of(source, scales, zeroPoints(read, inputs), mean, rounding);
   }
 
   private static IntegerOp lookup(Activation activation, Value read, Quantization output) {

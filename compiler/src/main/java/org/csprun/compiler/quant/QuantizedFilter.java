@@ -1,5 +1,7 @@
 package org.csprun.compiler.quant;
 
+import java.util.Arrays;
+import java.util.stream.IntStream;
 import org.csprun.compiler.graph.IntegerWeights;
 import org.csprun.tensor.Shape;
 
@@ -11,8 +13,6 @@ import org.csprun.tensor.Shape;
  * @param unit the real value of one unit of the sum, an output each
  */
 record QuantizedFilter(IntegerWeights filter, IntegerWeights bias, double[] unit) {
-  private static final int LARGEST_WEIGHT = 127;
-
   /** Beyond this a bias and the largest sum of products do not fit 32 bits together. */
   private static final double LARGEST_BIAS = 1 << 30;
 
@@ -42,40 +42,53 @@ record QuantizedFilter(IntegerWeights filter, IntegerWeights bias, double[] unit
    * @param scales of the input's channels
    * @param zeroPoints of the input's channels
    * @param means of the input's channels, for the correction of the bias; all 0 for none
+   * @param rounding of the weights of an output
    */
-  static QuantizedFilter of(Source source, double[] scales, int[] zeroPoints, double[] means) {
+  static QuantizedFilter of(
+      Source source, double[] scales, int[] zeroPoints, double[] means, Rounding rounding) {
     int taps = source.taps();
     byte[] filter = new byte[Math.multiplyExact(source.outputs(), taps)];
     int[] bias = new int[source.outputs()];
     double[] units = new double[source.outputs()];
-    double[] row = new double[taps];
-    for (int o = 0; o < source.outputs(); o++) {
-      double largest = 0;
-      for (int t = 0; t < taps; t++) {
-        row[t] = source.weights()[o * taps + t] * scales[source.inputChannel(o, t)];
-        largest = Math.max(largest, Math.abs(row[t]));
-      }
-      double unit =
-          Math.max(
-              Math.max(largest / LARGEST_WEIGHT, Math.abs(source.bias()[o]) / LARGEST_BIAS),
-              SMALLEST_UNIT);
-      double correction = 0;
-      long zero = 0;
-      for (int t = 0; t < taps; t++) {
-        int channel = source.inputChannel(o, t);
-        int weight = (int) Math.clamp(Math.round(row[t] / unit), -LARGEST_WEIGHT, LARGEST_WEIGHT);
-        filter[o * taps + t] = (byte) weight;
-        correction += (weight * unit - row[t]) * means[channel] / scales[channel];
-        zero += (long) weight * zeroPoints[channel];
-      }
-      double real = source.bias()[o] - correction;
-      bias[o] =
-          Math.toIntExact(Math.round(Math.clamp(real / unit, -LARGEST_BIAS, LARGEST_BIAS)) - zero);
-      units[o] = unit;
-    }
+    IntStream.range(0, source.outputs())
+        .parallel()
+        .forEach(
+            o -> {
+              double[] row = row(source, scales, o);
+              double unit = unit(row, source.bias()[o]);
+              byte[] rounded = new byte[taps];
+              rounding.round(o, row.clone(), unit, rounded);
+              System.arraycopy(rounded, 0, filter, o * taps, taps);
+              double correction = 0;
+              long zero = 0;
+              for (int t = 0; t < taps; t++) {
+                int channel = source.inputChannel(o, t);
+                correction += (rounded[t] * unit - row[t]) * means[channel] / scales[channel];
+                zero += (long) rounded[t] * zeroPoints[channel];
+              }
+              double real = (source.bias()[o] - correction) / unit;
+              long clamped = Math.round(Math.clamp(real, -LARGEST_BIAS, LARGEST_BIAS));
+              bias[o] = Math.toIntExact(clamped - zero);
+              units[o] = unit;
+            });
     return new QuantizedFilter(
         IntegerWeights.s8(source.shape(), filter),
         IntegerWeights.s32(Shape.of(source.outputs()), bias),
         units);
+  }
+
+  private static double[] row(Source source, double[] scales, int output) {
+    double[] row = new double[source.taps()];
+    for (int t = 0; t < row.length; t++) {
+      double weight = source.weights()[output * row.length + t];
+      row[t] = weight * scales[source.inputChannel(output, t)];
+    }
+    return row;
+  }
+
+  private static double unit(double[] row, double bias) {
+    double largest = Arrays.stream(row).map(Math::abs).max().orElse(0);
+    double ofWeights = largest / Rounding.LARGEST_WEIGHT;
+    return Math.max(Math.max(ofWeights, Math.abs(bias) / LARGEST_BIAS), SMALLEST_UNIT);
   }
 }

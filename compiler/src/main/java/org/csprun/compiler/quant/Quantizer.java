@@ -20,16 +20,22 @@ public final class Quantizer {
     Calibration calibration =
         CalibrationRun.of(ready, options.device(), samples, options.threads());
     CalibrationTable table = new RangeChoice(calibration, options).table(ready, Map.of());
-    return fit(ready, table, options);
+    Map<String, InputMoments> moments =
+        options.uses(Trick.WEIGHT_ROUNDING) ? MomentsRun.of(ready, samples, options) : Map.of();
+    return fit(ready, table, moments, options);
   }
 
-  private static QuantizedModel fit(Graph graph, CalibrationTable table, QuantizerOptions options) {
+  private static QuantizedModel fit(
+      Graph graph,
+      CalibrationTable table,
+      Map<String, InputMoments> moments,
+      QuantizerOptions options) {
     Graph plain = graph.withViews(Map.of());
     Domain domain = Domain.of(plain, options.keepFloat());
     Slots slots = Slots.of(plain, domain, options.uses(Trick.PER_CHANNEL));
     Scales scales = Scales.of(plain, domain, slots, table);
     NodeQuantizer nodes =
-        new NodeQuantizer(Means.of(plain, table), options.uses(Trick.BIAS_CORRECTION));
+        new NodeQuantizer(Means.of(plain, table), options.uses(Trick.BIAS_CORRECTION), moments);
     Graph quantized = GraphQuantizer.run(plain, domain, scales, nodes);
     return new QuantizedModel(Passes.sharing().run(quantized), table);
   }

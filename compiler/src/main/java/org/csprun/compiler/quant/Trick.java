@@ -12,6 +12,8 @@ public enum Trick {
   MARGIN,
   /** The bias takes back the mean error of the rounded weights. */
   BIAS_CORRECTION,
+  /** Weights rounded so that their errors cancel on the inputs that were seen. */
+  WEIGHT_ROUNDING,
   /** The calibrator of each tensor chosen by the error it causes in those that read it. */
   BAKE_OFF;
 

@@ -9,11 +9,11 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
 /** The csprun command as a process of its own. */
-record CliProcess(int exitCode, String out, String err) {
+public record CliProcess(int exitCode, String out, String err) {
   private static final int LIMIT_SECONDS = 120;
 
   /** Runs csprun in a folder. */
-  static CliProcess run(Path folder, String... arguments) {
+  public static CliProcess run(Path folder, String... arguments) {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(

@@ -11,7 +11,7 @@ final class ActivateKernel implements Kernel {
   private final Operand out;
   private final Activation activation;
   private final Pixels runs;
-  private final Scratch scratch;
+  private final Scratch<float[]> scratch;
 
   ActivateKernel(BoundStep step, Activation activation, ScratchPools pools) {
     in = step.input(0);

@@ -17,7 +17,7 @@ final class AffineKernel implements Kernel {
   private final Operand out;
   private final Activation activation;
   private final Pixels runs;
-  private final Scratch scratch;
+  private final Scratch<float[]> scratch;
 
   /** Repeated for each pixel of a run. */
   private final float[] scale;

@@ -27,7 +27,7 @@ final class ConvolveKernel implements Kernel {
   private final Tile tile;
   private final TilePacker packer;
   private final Epilogue epilogue;
-  private final Scratch scratch;
+  private final Scratch<float[]> scratch;
   private final MemorySegment weights;
   private final float[] bias;
   private final int outWidth;
@@ -118,6 +118,7 @@ final class ConvolveKernel implements Kernel {
         int pitch = channels <= PANEL / 2 ? PANEL / 2 : PANEL;
         tile.multiply(
             a,
+            0,
             pixels,
             packer.blocks(),
             weights,

@@ -14,20 +14,22 @@ import org.csprun.plan.Operation.StridedCopy;
  * @param toBytes byte strides of the output
  */
 final class CopyLoops {
+  private final int elementBytes;
   private final int[] sizes;
   private final long[] fromBytes;
   private final long[] toBytes;
 
-  private CopyLoops(List<Dim> dims) {
+  private CopyLoops(List<Dim> dims, int elementBytes) {
+    this.elementBytes = elementBytes;
     sizes = dims.stream().mapToInt(Dim::size).toArray();
-    fromBytes = dims.stream().mapToLong(dim -> dim.from() * 4).toArray();
-    toBytes = dims.stream().mapToLong(dim -> dim.to() * 4).toArray();
+    fromBytes = dims.stream().mapToLong(dim -> dim.from() * elementBytes).toArray();
+    toBytes = dims.stream().mapToLong(dim -> dim.to() * elementBytes).toArray();
   }
 
   private record Dim(int size, long from, long to) {}
 
   /** The loops over all dimensions but the first. */
-  static CopyLoops of(StridedCopy operation) {
+  static CopyLoops of(StridedCopy operation, int elementBytes) {
     List<Dim> dims = new ArrayList<>();
     for (int i = 1; i < operation.extents().size(); i++) {
       Dim dim =
@@ -51,7 +53,7 @@ final class CopyLoops {
       dims.add(new Dim(1, 1, 1));
     }
     longestInnermost(dims);
-    return new CopyLoops(dims);
+    return new CopyLoops(dims, elementBytes);
   }
 
   /** Where the innermost dimension is no run, a long loop inside costs less than a short one. */
@@ -68,11 +70,14 @@ final class CopyLoops {
 
   /** True when all rows together are one run. */
   boolean rowsAreContiguous(long rowFrom, long rowTo) {
-    return sizes.length == 1 && isRun(0) && rowFrom == sizes[0] * 4L && rowTo == rowFrom;
+    return sizes.length == 1
+        && isRun(0)
+        && rowFrom == (long) sizes[0] * elementBytes
+        && rowTo == rowFrom;
   }
 
   private boolean isRun(int dim) {
-    return fromBytes[dim] == 4 && toBytes[dim] == 4;
+    return fromBytes[dim] == elementBytes && toBytes[dim] == elementBytes;
   }
 
   /** Copies one row. */
@@ -84,11 +89,21 @@ final class CopyLoops {
     int size = sizes[dim];
     int inner = sizes.length - 1 - dim;
     if (inner == 0 && isRun(dim)) {
-      Runs.copy(from, fromStart, 0, to, toStart, 0, size, 1);
+      Moves.copy(elementBytes, from, fromStart, 0, to, toStart, 0, size, 1);
     } else if (inner == 0) {
-      Runs.copyColumn(from, fromStart, fromBytes[dim], to, toStart, toBytes[dim], size);
+      Moves.copyColumn(
+          elementBytes, from, fromStart, fromBytes[dim], to, toStart, toBytes[dim], size);
     } else if (inner == 1 && isRun(dim + 1)) {
-      Runs.copy(from, fromStart, fromBytes[dim], to, toStart, toBytes[dim], sizes[dim + 1], size);
+      Moves.copy(
+          elementBytes,
+          from,
+          fromStart,
+          fromBytes[dim],
+          to,
+          toStart,
+          toBytes[dim],
+          sizes[dim + 1],
+          size);
     } else {
       for (int i = 0; i < size; i++) {
         copy(dim + 1, from, fromStart + i * fromBytes[dim], to, toStart + i * toBytes[dim]);

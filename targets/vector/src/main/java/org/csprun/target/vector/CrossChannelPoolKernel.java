@@ -12,7 +12,7 @@ final class CrossChannelPoolKernel implements Kernel {
   private final Operand in;
   private final Operand out;
   private final CrossChannelPool operation;
-  private final Scratch scratch;
+  private final Scratch<float[]> scratch;
   private final int pitch;
 
   CrossChannelPoolKernel(BoundStep step, CrossChannelPool operation, ScratchPools pools) {

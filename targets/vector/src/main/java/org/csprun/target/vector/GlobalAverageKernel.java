@@ -12,7 +12,7 @@ import org.csprun.target.Operand;
 final class GlobalAverageKernel implements Kernel {
   private final Operand in;
   private final Operand out;
-  private final Scratch scratch;
+  private final Scratch<float[]> scratch;
   private final int pitch;
 
   GlobalAverageKernel(BoundStep step, ScratchPools pools) {

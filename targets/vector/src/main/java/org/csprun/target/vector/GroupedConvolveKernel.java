@@ -21,7 +21,7 @@ final class GroupedConvolveKernel implements Kernel {
   private final Window window;
   private final LaneStage stage;
   private final Epilogue epilogue;
-  private final Scratch scratch;
+  private final Scratch<float[]> scratch;
   private final int taps;
   private final int inputs;
   private final boolean neighbours;

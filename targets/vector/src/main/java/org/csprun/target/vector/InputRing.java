@@ -5,10 +5,12 @@ import static org.csprun.target.vector.Tile.BLOCK;
 import java.util.Arrays;
 import org.csprun.plan.Window;
 import org.csprun.target.Operand;
+import org.csprun.tensor.DataType;
 
 /**
  * The input rows that one output row reads, in a buffer: padding written as zeros, the channels of
  * one group side by side. Output rows are taken downwards: a new row takes the place of the oldest.
+ * Bytes become floats, and their padding is the channel's zero point.
  */
 final class InputRing {
   private final Operand in;
@@ -18,6 +20,10 @@ final class InputRing {
   private final int rowFloats;
   private final int slots;
   private final boolean dense;
+  private final boolean bytes;
+
+  /** What padding holds, one value a channel; nothing for zeros. */
+  private final float[] padding;
 
   /**
    * @param channels input channels of a group
@@ -34,6 +40,8 @@ final class InputRing {
     rowFloats = Math.addExact(Math.multiplyExact(columns, channels), BLOCK);
     slots = (window.kernelH() - 1) * window.dilationH() + 1;
     dense = in.pixelStride() == channels;
+    bytes = in.type().dataType() == DataType.U8;
+    padding = bytes ? ZeroPoints.floats(in) : new float[0];
   }
 
   /** Floats of the buffer. */
@@ -75,23 +83,43 @@ final class InputRing {
 
   private void stageRow(int y, int channel, float[] a, int at) {
     if (y < 0 || y >= in.height()) {
-      Arrays.fill(a, at, at + columns * channels, 0);
+      pad(channel, a, at, 0, columns);
       return;
     }
     int from = Math.min(window.padLeft(), columns);
     int to = Math.max(from, Math.min(columns, window.padLeft() + in.width()));
-    Arrays.fill(a, at, at + from * channels, 0);
-    Arrays.fill(a, at + to * channels, at + columns * channels, 0);
-    long offset = in.pixelOffset(y, 0) + channel * 4L;
+    pad(channel, a, at, 0, from);
+    pad(channel, a, at, to, columns);
+    int elementBytes = in.type().dataType().bytes();
+    long offset = in.pixelOffset(y, 0) + (long) channel * elementBytes;
+    int next = at + from * channels;
     if (dense) {
-      Runs.load(in.memory(), offset, a, at + from * channels, (to - from) * channels);
+      load(offset, a, next, (to - from) * channels);
       return;
     }
-    int next = at + from * channels;
     for (int x = from; x < to; x++) {
-      Runs.load(in.memory(), offset, a, next, channels);
-      offset += in.pixelStride() * 4L;
+      load(offset, a, next, channels);
+      offset += (long) in.pixelStride() * elementBytes;
       next += channels;
+    }
+  }
+
+  private void load(long offset, float[] a, int at, int count) {
+    if (bytes) {
+      ByteRuns.load(in.memory(), offset, a, at, count);
+    } else {
+      Runs.load(in.memory(), offset, a, at, count);
+    }
+  }
+
+  /** Writes padding to columns of the row at {@code at}. */
+  private void pad(int channel, float[] a, int at, int from, int to) {
+    if (!bytes) {
+      Arrays.fill(a, at + from * channels, at + to * channels, 0);
+      return;
+    }
+    for (int x = from; x < to; x++) {
+      System.arraycopy(padding, channel, a, at + x * channels, channels);
     }
   }
 }

@@ -1,6 +1,7 @@
 package org.csprun.target.vector;
 
 import static java.nio.ByteOrder.LITTLE_ENDIAN;
+import static org.csprun.target.vector.Lanes.B;
 import static org.csprun.target.vector.Lanes.L;
 import static org.csprun.target.vector.Lanes.S;
 
@@ -12,13 +13,14 @@ import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorShuffle;
 import org.csprun.plan.Window;
 import org.csprun.target.Operand;
+import org.csprun.tensor.DataType;
 
 /**
  * Brings an input row of a narrow grouped convolution into the shape {@code [input of the
  * group][column phase][column][lane]}: lane j holds the input that output channel j of the chunk
  * reads, so that the product is one load and one multiply-add, whatever the groups. Columns of
  * equal phase modulo the stride lie side by side, so that output pixels always are a vector apart.
- * Padding is written as zeros.
+ * Padding is written as zeros. Bytes become floats, and their padding is the channel's zero point.
  */
 final class LaneStage {
   private static final int GATHERED = -1;
@@ -36,6 +38,11 @@ final class LaneStage {
 
   private final int planeFloats;
   private final boolean depthwise;
+  private final boolean bytes;
+  private final int elementBytes;
+
+  /** What padding holds, as {@code order}. */
+  private final float[] padding;
 
   /** Channel where the one vector starts that has all inputs of a chunk, or {@code GATHERED}. */
   private final int[] windows;
@@ -53,6 +60,8 @@ final class LaneStage {
   LaneStage(Operand in, Window window, int groups, int outputs, int outWidth, int spareColumns) {
     this.in = in;
     this.memory = in.memory();
+    this.bytes = in.type().dataType() == DataType.U8;
+    this.elementBytes = in.type().dataType().bytes();
     this.padLeft = window.padLeft();
     this.stride = window.strideW();
     this.outputs = outputs;
@@ -68,7 +77,8 @@ final class LaneStage {
     this.order = new int[chunks * groupInputs * L];
     findInputs();
     this.shuffles = shuffles();
-    this.depthwise = groupInputs == 1 && groupOutputs == 1 && outputs % L == 0;
+    this.padding = padding();
+    this.depthwise = groupInputs == 1 && groupOutputs == 1 && outputs % L == 0 && readsVectors();
   }
 
   /** Floats of a staged row. */
@@ -90,7 +100,7 @@ final class LaneStage {
       int first = chunk * L / groupOutputs * groupInputs;
       int last = (chunk * L + lanes - 1) / groupOutputs * groupInputs + groupInputs - 1;
       int window = Math.min(first, Math.max(0, in.channels() - L));
-      boolean oneVector = in.channels() >= L && last - window < L;
+      boolean oneVector = readsVectors() && in.channels() >= L && last - window < L;
       windows[chunk] = oneVector ? window : GATHERED;
       for (int i = 0; i < groupInputs; i++) {
         for (int lane = 0; lane < L; lane++) {
@@ -100,6 +110,23 @@ final class LaneStage {
         }
       }
     }
+  }
+
+  /** Bytes of 128-bit machines are gathered: a vector of bytes would read past the lanes. */
+  private boolean readsVectors() {
+    return !bytes || B == L;
+  }
+
+  private float[] padding() {
+    float[] values = new float[order.length];
+    if (bytes) {
+      float[] zeroPoints = ZeroPoints.floats(in);
+      for (int i = 0; i < values.length; i++) {
+        int window = windows[i / (groupInputs * L)];
+        values[i] = zeroPoints[order[i] + Math.max(0, window)];
+      }
+    }
+    return values;
   }
 
   private List<VectorShuffle<Float>> shuffles() {
@@ -118,7 +145,10 @@ final class LaneStage {
    */
   void stage(int y, int chunk, float[] a, int at) {
     if (y < 0 || y >= in.height()) {
-      Arrays.fill(a, at, at + rowFloats(), 0);
+      for (int i = 0; i < groupInputs; i++) {
+        int plane = at + i * stride * planeFloats;
+        pad(chunk, i, a, plane, plane + stride * planeFloats);
+      }
       return;
     }
     for (int phase = 0; phase < stride; phase++) {
@@ -126,26 +156,51 @@ final class LaneStage {
       int to = Math.max(from, columnsBelow(padLeft + in.width(), phase));
       int all = columnsBelow(columns, phase);
       int x = from * stride + phase - padLeft;
-      long first = in.offsetBytes() + (y * in.rowStride() + (long) x * in.pixelStride()) * 4;
+      long first =
+          in.offsetBytes() + (y * in.rowStride() + (long) x * in.pixelStride()) * elementBytes;
       for (int i = 0; i < groupInputs; i++) {
         int plane = at + (i * stride + phase) * planeFloats;
-        Arrays.fill(a, plane, plane + from * L, 0);
+        pad(chunk, i, a, plane, plane + from * L);
         fill(chunk, i, first, to - from, a, plane + from * L);
-        Arrays.fill(a, plane + to * L, plane + all * L, 0);
+        pad(chunk, i, a, plane + to * L, plane + all * L);
       }
     }
   }
 
+  private void pad(int chunk, int input, float[] a, int from, int to) {
+    if (!bytes) {
+      Arrays.fill(a, from, to, 0);
+      return;
+    }
+    FloatVector values = FloatVector.fromArray(S, padding, (chunk * groupInputs + input) * L);
+    for (int i = from; i < to; i += L) {
+      values.intoArray(a, i);
+    }
+  }
+
   private void fill(int chunk, int input, long first, int count, float[] a, int at) {
-    long stepBytes = (long) stride * in.pixelStride() * 4;
+    long stepBytes = (long) stride * in.pixelStride() * elementBytes;
     int row = chunk * groupInputs + input;
     int window = windows[chunk];
-    if (window == GATHERED) {
+    if (bytes) {
+      fillBytes(row, window, first, count, a, at);
+    } else if (window == GATHERED) {
       gather(memory, first, stepBytes, order, row * L, a, at, count);
     } else if (depthwise) {
       copy(memory, first + window * 4L, stepBytes, a, at, count);
     } else {
       shuffle(memory, first + window * 4L, stepBytes, shuffles.get(row), a, at, count);
+    }
+  }
+
+  private void fillBytes(int row, int window, long first, int count, float[] a, int at) {
+    long stepBytes = (long) stride * in.pixelStride();
+    if (window == GATHERED) {
+      ByteLanes.gather(memory, first, stepBytes, order, row * L, a, at, count);
+    } else if (depthwise) {
+      ByteLanes.copy(memory, first + window, stepBytes, a, at, count);
+    } else {
+      ByteLanes.shuffle(memory, first + window, stepBytes, shuffles.get(row), a, at, count);
     }
   }
 

@@ -17,7 +17,7 @@ final class LoadConstantKernel implements Kernel {
 
   @Override
   public void run(int fromRow, int toRow) {
-    long rowBytes = out.rowStride() * 4;
+    long rowBytes = out.rowStride() * out.type().dataType().bytes();
     MemorySegment.copy(
         value,
         fromRow * rowBytes,

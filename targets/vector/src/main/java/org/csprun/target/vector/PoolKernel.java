@@ -22,7 +22,7 @@ final class PoolKernel implements Kernel {
   private final Window window;
   private final boolean maximum;
   private final boolean countPadding;
-  private final Scratch scratch;
+  private final Scratch<float[]> scratch;
   private final int pitch;
 
   PoolKernel(BoundStep step, Pool operation, ScratchPools pools) {

@@ -16,7 +16,7 @@ final class ReduceChannelsKernel implements Kernel {
   private final Operand in;
   private final Operand out;
   private final ReduceKind kind;
-  private final Scratch scratch;
+  private final Scratch<float[]> scratch;
   private final int pitch;
 
   ReduceChannelsKernel(BoundStep step, ReduceKind kind, ScratchPools pools) {

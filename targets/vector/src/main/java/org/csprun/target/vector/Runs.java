@@ -7,7 +7,6 @@ import static org.csprun.target.vector.Lanes.S;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import jdk.incubator.vector.FloatVector;
-import jdk.incubator.vector.VectorSpecies;
 
 /**
  * Moves runs of floats between tensors and scratch buffers. Never touches an element outside the
@@ -17,8 +16,6 @@ import jdk.incubator.vector.VectorSpecies;
 final class Runs {
   private static final ValueLayout.OfFloat FLOAT =
       ValueLayout.JAVA_FLOAT_UNALIGNED.withOrder(LITTLE_ENDIAN);
-  private static final VectorSpecies<Float> QUAD = FloatVector.SPECIES_128;
-  private static final int QUAD_LANES = 4;
 
   private Runs() {}
 
@@ -51,10 +48,6 @@ final class Runs {
       }
       return;
     }
-    for (; i <= count - QUAD_LANES; i += QUAD_LANES) {
-      FloatVector.fromMemorySegment(QUAD, from, offsetBytes + i * 4L, LITTLE_ENDIAN)
-          .intoArray(to, at + i);
-    }
     for (; i < count; i++) {
       to[at + i] = from.get(FLOAT, offsetBytes + i * 4L);
     }
@@ -78,10 +71,6 @@ final class Runs {
             .intoMemorySegment(to, offsetBytes + i * 4L, LITTLE_ENDIAN);
       }
       return;
-    }
-    for (; i <= count - QUAD_LANES; i += QUAD_LANES) {
-      FloatVector.fromArray(QUAD, from, at + i)
-          .intoMemorySegment(to, offsetBytes + i * 4L, LITTLE_ENDIAN);
     }
     for (; i < count; i++) {
       to.set(FLOAT, offsetBytes + i * 4L, from[at + i]);

@@ -17,7 +17,7 @@ final class SoftmaxKernel implements Kernel {
 
   private final Operand in;
   private final Operand out;
-  private final Scratch scratch;
+  private final Scratch<float[]> scratch;
   private final int pitch;
 
   SoftmaxKernel(BoundStep step, ScratchPools pools) {

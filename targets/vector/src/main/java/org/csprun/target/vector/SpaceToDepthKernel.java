@@ -24,15 +24,17 @@ final class SpaceToDepthKernel implements Kernel {
   @Override
   public void run(int fromRow, int toRow) {
     int channels = in.channels();
+    int elementBytes = out.type().dataType().bytes();
     for (int y = fromRow; y < toRow; y++) {
       for (int i = 0; i < rows.length; i++) {
-        Runs.copy(
+        Moves.copy(
+            elementBytes,
             in.memory(),
             in.pixelOffset(y * block + rows[i], columns[i]),
-            block * (in.pixelStride() * 4L),
+            (long) block * in.pixelStride() * elementBytes,
             out.memory(),
-            out.pixelOffset(y, 0) + 4L * i * channels,
-            out.pixelStride() * 4L,
+            out.pixelOffset(y, 0) + (long) i * channels * elementBytes,
+            (long) out.pixelStride() * elementBytes,
             channels,
             out.width());
       }

@@ -18,11 +18,12 @@ final class StridedCopyKernel implements Kernel {
   StridedCopyKernel(BoundStep step, StridedCopy operation) {
     from = step.input(0).memory();
     to = step.output().memory();
-    fromStart = step.input(0).offsetBytes() + operation.inputStart() * 4;
-    toStart = step.output().offsetBytes() + operation.outputStart() * 4;
-    rowFrom = operation.inputStrides().getFirst() * 4;
-    rowTo = operation.outputStrides().getFirst() * 4;
-    loops = CopyLoops.of(operation);
+    int elementBytes = step.output().type().dataType().bytes();
+    fromStart = step.input(0).offsetBytes() + operation.inputStart() * elementBytes;
+    toStart = step.output().offsetBytes() + operation.outputStart() * elementBytes;
+    rowFrom = operation.inputStrides().getFirst() * elementBytes;
+    rowTo = operation.outputStrides().getFirst() * elementBytes;
+    loops = CopyLoops.of(operation, elementBytes);
   }
 
   @Override

@@ -26,7 +26,7 @@ sealed interface Tile permits Tile128, Tile256, Tile512 {
    * <p>The last block of a depth that is not a multiple of 16 starts 16 before the end; the caller
    * packs zeros where it overlaps the block before.
    *
-   * @param a packed inputs, {@code [block][pixel][16]}
+   * @param a packed inputs, {@code [block][pixel][16]} from {@code aAt}
    * @param pixels a number that {@link #pixels} gave
    * @param blocks blocks of 16 reduction steps
    * @param w packed weights, {@code [k][32]}
@@ -39,6 +39,7 @@ sealed interface Tile permits Tile128, Tile256, Tile512 {
    */
   void multiply(
       float[] a,
+      int aAt,
       int pixels,
       int blocks,
       MemorySegment w,

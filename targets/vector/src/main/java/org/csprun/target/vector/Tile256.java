@@ -31,6 +31,7 @@ final class Tile256 implements Tile {
   @Override
   public void multiply(
       float[] a,
+      int aAt,
       int pixels,
       int blocks,
       MemorySegment w,
@@ -44,15 +45,16 @@ final class Tile256 implements Tile {
       int pitch) {
     for (int c = 0; c < channels; c += 16) {
       if (pixels == SMALL) {
-        tile2x2(a, blocks, w, at + c * 4L, depth, bias, biasAt + c, out, outAt + c, pitch);
+        tile2x2(a, aAt, blocks, w, at + c * 4L, depth, bias, biasAt + c, out, outAt + c, pitch);
       } else {
-        tile6x2(a, blocks, w, at + c * 4L, depth, bias, biasAt + c, out, outAt + c, pitch);
+        tile6x2(a, aAt, blocks, w, at + c * 4L, depth, bias, biasAt + c, out, outAt + c, pitch);
       }
     }
   }
 
   private static void tile6x2(
       float[] a,
+      int aAt,
       int blocks,
       MemorySegment w,
       long at,
@@ -78,7 +80,7 @@ final class Tile256 implements Tile {
     FloatVector b5 = zb;
     for (int block = 0; block < blocks; block++) {
       long from = at + Math.min(block * BLOCK, depth - BLOCK) * ROW_BYTES;
-      int x = block * 6 * BLOCK;
+      int x = aAt + block * 6 * BLOCK;
       for (int k = 0; k < BLOCK; k++) {
         FloatVector wa = FloatVector.fromMemorySegment(S, w, from + k * ROW_BYTES, LITTLE_ENDIAN);
         FloatVector wb =
@@ -120,6 +122,7 @@ final class Tile256 implements Tile {
 
   private static void tile2x2(
       float[] a,
+      int aAt,
       int blocks,
       MemorySegment w,
       long at,
@@ -137,7 +140,7 @@ final class Tile256 implements Tile {
     FloatVector b1 = zb;
     for (int block = 0; block < blocks; block++) {
       long from = at + Math.min(block * BLOCK, depth - BLOCK) * ROW_BYTES;
-      int x = block * 2 * BLOCK;
+      int x = aAt + block * 2 * BLOCK;
       for (int k = 0; k < BLOCK; k++) {
         FloatVector wa = FloatVector.fromMemorySegment(S, w, from + k * ROW_BYTES, LITTLE_ENDIAN);
         FloatVector wb =

@@ -31,6 +31,7 @@ final class Tile512 implements Tile {
   @Override
   public void multiply(
       float[] a,
+      int aAt,
       int pixels,
       int blocks,
       MemorySegment w,
@@ -43,18 +44,19 @@ final class Tile512 implements Tile {
       int outAt,
       int pitch) {
     if (pixels == SMALL && channels <= 16) {
-      tile4x1(a, blocks, w, at, depth, bias, biasAt, out, outAt, pitch);
+      tile4x1(a, aAt, blocks, w, at, depth, bias, biasAt, out, outAt, pitch);
     } else if (pixels == SMALL) {
-      tile4x2(a, blocks, w, at, depth, bias, biasAt, out, outAt, pitch);
+      tile4x2(a, aAt, blocks, w, at, depth, bias, biasAt, out, outAt, pitch);
     } else if (channels <= 16) {
-      tile13x1(a, blocks, w, at, depth, bias, biasAt, out, outAt, pitch);
+      tile13x1(a, aAt, blocks, w, at, depth, bias, biasAt, out, outAt, pitch);
     } else {
-      tile13x2(a, blocks, w, at, depth, bias, biasAt, out, outAt, pitch);
+      tile13x2(a, aAt, blocks, w, at, depth, bias, biasAt, out, outAt, pitch);
     }
   }
 
   private static void tile13x2(
       float[] a,
+      int aAt,
       int blocks,
       MemorySegment w,
       long at,
@@ -94,7 +96,7 @@ final class Tile512 implements Tile {
     FloatVector b12 = zb;
     for (int block = 0; block < blocks; block++) {
       long from = at + Math.min(block * BLOCK, depth - BLOCK) * ROW_BYTES;
-      int x = block * 13 * BLOCK;
+      int x = aAt + block * 13 * BLOCK;
       for (int k = 0; k < BLOCK; k++) {
         FloatVector wa = FloatVector.fromMemorySegment(S, w, from + k * ROW_BYTES, LITTLE_ENDIAN);
         FloatVector wb =
@@ -171,6 +173,7 @@ final class Tile512 implements Tile {
 
   private static void tile13x1(
       float[] a,
+      int aAt,
       int blocks,
       MemorySegment w,
       long at,
@@ -196,7 +199,7 @@ final class Tile512 implements Tile {
     FloatVector a12 = za;
     for (int block = 0; block < blocks; block++) {
       long from = at + Math.min(block * BLOCK, depth - BLOCK) * ROW_BYTES;
-      int x = block * 13 * BLOCK;
+      int x = aAt + block * 13 * BLOCK;
       for (int k = 0; k < BLOCK; k++) {
         FloatVector wa = FloatVector.fromMemorySegment(S, w, from + k * ROW_BYTES, LITTLE_ENDIAN);
         FloatVector y;
@@ -245,6 +248,7 @@ final class Tile512 implements Tile {
 
   private static void tile4x1(
       float[] a,
+      int aAt,
       int blocks,
       MemorySegment w,
       long at,
@@ -261,7 +265,7 @@ final class Tile512 implements Tile {
     FloatVector a3 = za;
     for (int block = 0; block < blocks; block++) {
       long from = at + Math.min(block * BLOCK, depth - BLOCK) * ROW_BYTES;
-      int x = block * 4 * BLOCK;
+      int x = aAt + block * 4 * BLOCK;
       for (int k = 0; k < BLOCK; k++) {
         FloatVector wa = FloatVector.fromMemorySegment(S, w, from + k * ROW_BYTES, LITTLE_ENDIAN);
         FloatVector y;
@@ -283,6 +287,7 @@ final class Tile512 implements Tile {
 
   private static void tile4x2(
       float[] a,
+      int aAt,
       int blocks,
       MemorySegment w,
       long at,
@@ -304,7 +309,7 @@ final class Tile512 implements Tile {
     FloatVector b3 = zb;
     for (int block = 0; block < blocks; block++) {
       long from = at + Math.min(block * BLOCK, depth - BLOCK) * ROW_BYTES;
-      int x = block * 4 * BLOCK;
+      int x = aAt + block * 4 * BLOCK;
       for (int k = 0; k < BLOCK; k++) {
         FloatVector wa = FloatVector.fromMemorySegment(S, w, from + k * ROW_BYTES, LITTLE_ENDIAN);
         FloatVector wb =

@@ -1,6 +1,7 @@
 package org.csprun.target.vector;
 
 import static java.nio.ByteOrder.LITTLE_ENDIAN;
+import static org.csprun.target.vector.Lanes.B;
 import static org.csprun.target.vector.Lanes.L;
 import static org.csprun.target.vector.Lanes.S;
 import static org.csprun.target.vector.Tile.BLOCK;
@@ -10,6 +11,7 @@ import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.IntVector;
 import org.csprun.plan.Window;
 import org.csprun.target.Operand;
+import org.csprun.tensor.DataType;
 
 /**
  * Gathers what a tile of output pixels reads into {@code [block][pixel][16]}: the reduction runs
@@ -28,6 +30,7 @@ final class TilePacker {
   private final BlockPieces pieces;
   private final InputRing ring;
   private final boolean direct;
+  private final boolean bytes;
 
   /**
    * @param channels input channels of a group
@@ -39,6 +42,7 @@ final class TilePacker {
     this.channels = channels;
     pieces = new BlockPieces(window, channels);
     ring = new InputRing(in, window, channels, outWidth);
+    bytes = in.type().dataType() == DataType.U8;
     direct =
         window.kernelH() == 1
             && window.kernelW() == 1
@@ -77,13 +81,7 @@ final class TilePacker {
     while (done < count) {
       int n = Math.min(count - done, outWidth - column);
       if (direct) {
-        long offset =
-            in.pixelOffset(row * window.strideH(), column * window.strideW()) + channel * 4L;
-        long step = window.strideW() * (in.pixelStride() * 4L);
-        for (int b = 0; b < blocks(); b++) {
-          int to = (b * pixels + done) * BLOCK;
-          copyPixels(in.memory(), offset + b * (BLOCK * 4L), step, a, to, n);
-        }
+        packDirect(channel, row, column, done, n, pixels, a);
       } else {
         rows = ring.stage(row, channel, rows, a, ringAt);
         packRow(row, column, done, n, pixels, a, ringAt);
@@ -93,6 +91,23 @@ final class TilePacker {
       row++;
     }
     return rows;
+  }
+
+  private void packDirect(
+      int channel, int row, int column, int done, int n, int pixels, float[] a) {
+    int elementBytes = in.type().dataType().bytes();
+    long offset =
+        in.pixelOffset(row * window.strideH(), column * window.strideW())
+            + (long) channel * elementBytes;
+    long step = (long) window.strideW() * in.pixelStride() * elementBytes;
+    for (int b = 0; b < blocks(); b++) {
+      int to = (b * pixels + done) * BLOCK;
+      if (bytes) {
+        copyBytes(in.memory(), offset + b * BLOCK, step, a, to, n);
+      } else {
+        copyPixels(in.memory(), offset + b * (BLOCK * 4L), step, a, to, n);
+      }
+    }
   }
 
   private void packRow(int row, int column, int done, int n, int pixels, float[] a, int ringAt) {
@@ -180,6 +195,17 @@ final class TilePacker {
       for (int j = 0; j < BLOCK; j += L) {
         FloatVector.fromMemorySegment(S, memory, from + j * 4L, LITTLE_ENDIAN)
             .intoArray(a, to + p * BLOCK + j);
+      }
+      from += step;
+    }
+  }
+
+  private static void copyBytes(
+      MemorySegment memory, long start, long step, float[] a, int to, int pixels) {
+    long from = start;
+    for (int p = 0; p < pixels; p++) {
+      for (int j = 0; j < BLOCK; j += B) {
+        ByteRuns.loadVector(memory, from + j, a, to + p * BLOCK + j);
       }
       from += step;
     }

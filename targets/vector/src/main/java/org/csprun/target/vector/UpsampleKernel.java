@@ -19,15 +19,17 @@ final class UpsampleKernel implements Kernel {
 
   @Override
   public void run(int fromRow, int toRow) {
+    int elementBytes = out.type().dataType().bytes();
     for (int row = fromRow; row < toRow; row++) {
       for (int k = 0; k < factors.factorW(); k++) {
-        Runs.copy(
+        Moves.copy(
+            elementBytes,
             in.memory(),
             in.pixelOffset(row / factors.factorH(), 0),
-            in.pixelStride() * 4L,
+            (long) in.pixelStride() * elementBytes,
             out.memory(),
             out.pixelOffset(row, k),
-            factors.factorW() * (out.pixelStride() * 4L),
+            (long) factors.factorW() * out.pixelStride() * elementBytes,
             out.channels(),
             in.width());
       }

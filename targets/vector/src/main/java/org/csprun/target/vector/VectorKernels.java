@@ -23,12 +23,14 @@ import org.csprun.target.Operand;
 import org.csprun.tensor.DataType;
 
 /**
- * Kernels of all float operations in the Vector API. The kernels of one factory share scratch
- * buffers, one a processor: more threads than processors wait for each other.
+ * Kernels of all operations in the Vector API. The kernels of one factory share scratch buffers,
+ * one a processor: more threads than processors wait for each other.
  */
 public final class VectorKernels implements KernelFactory {
   private final Tile tile;
   private final ScratchPools pools = new ScratchPools(Runtime.getRuntime().availableProcessors());
+
+  private final IntegerKernels integers;
 
   /** Kernels as wide as the machine's vectors. */
   public VectorKernels() {
@@ -38,13 +40,21 @@ public final class VectorKernels implements KernelFactory {
   /** Kernels whose dense convolutions use vectors of this many bits. */
   VectorKernels(int tileBits) {
     this.tile = Tile.ofBits(tileBits);
+    this.integers = new IntegerKernels(tile, pools);
   }
 
   @Override
   public Optional<Kernel> create(BoundStep step) {
-    if (!isFloat(step.output()) || !step.inputs().stream().allMatch(VectorKernels::isFloat)) {
-      return Optional.empty();
+    if (step.operation() instanceof IntegerOperation operation) {
+      return integers.create(step, operation);
     }
+    if (have(step, DataType.F32)) {
+      return createFloat(step);
+    }
+    return have(step, DataType.U8) ? integers.create(step) : Optional.empty();
+  }
+
+  private Optional<Kernel> createFloat(BoundStep step) {
     return switch (step.operation()) {
       case Convolve convolve -> convolution(step, convolve);
       case Affine affine -> Optional.of(new AffineKernel(step, affine, pools));
@@ -73,7 +83,11 @@ public final class VectorKernels implements KernelFactory {
     };
   }
 
-  private static boolean isFloat(Operand operand) {
-    return operand.type().dataType() == DataType.F32;
+  private static boolean have(BoundStep step, DataType type) {
+    return isOf(step.output(), type) && step.inputs().stream().allMatch(input -> isOf(input, type));
+  }
+
+  private static boolean isOf(Operand operand, DataType type) {
+    return operand.type().dataType() == type;
   }
 }

@@ -6,10 +6,12 @@ import static org.assertj.core.api.Assertions.fail;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import org.csprun.kernel.ReferenceKernels;
+import org.csprun.plan.IntegerOperation;
 import org.csprun.target.BoundStep;
 import org.csprun.target.Kernel;
 import org.csprun.target.KernelFactory;
 import org.csprun.target.Operand;
+import org.csprun.tensor.DataType;
 
 /**
  * Compares a kernel with the reference: first a range of rows, outside of which nothing may be
@@ -35,11 +37,12 @@ final class Conformance {
     for (int[] range : ranges) {
       reference.run(range[0], range[1]);
       kernel.run(range[0], range[1]);
-      compare(
-          "%s, rows %d to %d".formatted(what, range[0], range[1]),
-          expected.memory(),
-          actual.memory(),
-          depth);
+      String where = "%s, rows %d to %d".formatted(what, range[0], range[1]);
+      if (output.type().dataType() == DataType.U8 || step.operation() instanceof IntegerOperation) {
+        compareBytes(where, expected.memory(), actual.memory());
+      } else {
+        compare(where, expected.memory(), actual.memory(), depth);
+      }
     }
   }
 
@@ -54,6 +57,20 @@ final class Conformance {
             "%s: element %d is %s instead of %s"
                 .formatted(what, at / 4, text(found), text(wanted)));
       }
+    }
+  }
+
+  /** Integer plans are the same everywhere: compares all memory byte by byte. */
+  static void compareBytes(String what, MemorySegment expected, MemorySegment actual) {
+    long at = expected.mismatch(actual);
+    if (at >= 0) {
+      fail(
+          "%s: byte %d is %d instead of %d"
+              .formatted(
+                  what,
+                  at,
+                  actual.get(ValueLayout.JAVA_BYTE, at) & 0xFF,
+                  expected.get(ValueLayout.JAVA_BYTE, at) & 0xFF));
     }
   }
 

@@ -73,13 +73,13 @@ class ConvolveTest {
 
   private static void check(
       VectorKernels kernels, Pick pick, int seed, int inputs, int outputs, int groups) {
-    Window window = window(pick);
+    Window window = pick.window();
     TensorType in = TensorType.map(inputs, pick.size(), pick.size());
     long perPixel = (long) window.kernelH() * window.kernelW() * inputs / groups * outputs;
     int height = outputs(window.outputHeight(in.height()));
     int width = outputs(window.outputWidth(in.width()));
     while (perPixel * height * width > MOST_MACS || height * width == 0) {
-      window = perPixel > MOST_MACS / 4 ? Window.square(1, 1, 0) : window(pick);
+      window = perPixel > MOST_MACS / 4 ? Window.square(1, 1, 0) : pick.window();
       perPixel = (long) window.kernelH() * window.kernelW() * inputs / groups * outputs;
       in = TensorType.map(inputs, pick.sizeUpTo(33), pick.sizeUpTo(33));
       height = outputs(window.outputHeight(in.height()));
@@ -112,25 +112,5 @@ class ConvolveTest {
 
   private static int outputs(int size) {
     return Math.max(0, size);
-  }
-
-  private static Window window(Pick pick) {
-    int kernelH = pick.oneOf(1, 1, 2, 3, 3, 5, 7);
-    int kernelW = pick.chance() ? kernelH : pick.oneOf(1, 2, 3, 5);
-    int dilationH = pick.oneOf(1, 1, 2);
-    int dilationW = pick.oneOf(1, 1, 2, 3);
-    int spanH = (kernelH - 1) * dilationH;
-    int spanW = (kernelW - 1) * dilationW;
-    return new Window(
-        kernelH,
-        kernelW,
-        pick.oneOf(1, 1, 2, 3),
-        pick.oneOf(1, 1, 2, 3),
-        dilationH,
-        dilationW,
-        pick.upTo(spanH),
-        pick.upTo(spanW),
-        pick.upTo(spanH),
-        pick.upTo(spanW));
   }
 }

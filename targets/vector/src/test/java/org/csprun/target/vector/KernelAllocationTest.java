@@ -5,7 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.sun.management.ThreadMXBean;
 import java.lang.management.ManagementFactory;
 import org.csprun.plan.Activation;
+import org.csprun.plan.IntegerOperation;
 import org.csprun.plan.Operation.Convolve;
+import org.csprun.plan.Requantize;
+import org.csprun.plan.Requantize.Curve;
+import org.csprun.plan.Requantize.Join;
 import org.csprun.plan.Window;
 import org.csprun.target.Kernel;
 import org.csprun.target.Operand;
@@ -49,6 +53,41 @@ class KernelAllocationTest {
                     .constant(pick, Shape.of(outputs))
                     .into(Tensors.blank(pick, out, 0)))
             .orElseThrow();
+    requireNoAllocations(kernel);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "16, 40, 1, GATE, ADD",
+    "3, 16, 1, LEAKY, NONE",
+    "64, 64, 4, LINEAR, ADD_LEAKY",
+    "32, 32, 32, LINEAR, NONE",
+    "33, 33, 33, GATE, NONE",
+    "32, 32, 8, LEAKY, ADD",
+    "16, 64, 16, TABLE, NONE",
+    "64, 8, 4, LINEAR, ADD"
+  })
+  void integerConvolutionsAllocateNothing(
+      int inputs, int outputs, int groups, Curve curve, Join join) {
+    Pick pick = new Pick(inputs + outputs + groups);
+    boolean hasTable = curve == Curve.GATE || curve == Curve.TABLE;
+    Requantize requantize = new Requantize(curve, join, 2, hasTable ? 3 : -1, hasTable ? 8 : 0);
+    IntegerOperation.Convolve operation =
+        new IntegerOperation.Convolve(Window.square(3, 2, 1), groups, 0, 1, requantize);
+    TensorType in = Bytes.perTensor(TensorType.map(inputs, 7, 7));
+    TensorType out = Bytes.perTensor(TensorType.map(outputs, 4, 4));
+    Operand x = Tensors.random(pick, in, 0);
+    Operand other = Tensors.random(pick, out, 3);
+    Steps steps = join == Join.NONE ? new Steps(operation, x) : new Steps(operation, x, other);
+    steps
+        .filterOfBytes(Shape.of(outputs, inputs / groups, 3, 3), groups, () -> pick.upTo(255) - 128)
+        .ints(new int[outputs]);
+    Bytes.addUsualTo(steps, pick, requantize, outputs, 100_000);
+    requireNoAllocations(
+        new VectorKernels().create(steps.into(Tensors.blank(pick, out, 0))).orElseThrow());
+  }
+
+  private static void requireNoAllocations(Kernel kernel) {
     int rounds = 0;
     while (allocatedBytes(kernel) > 0) {
       assertThat(++rounds).as("thousands of runs with allocations").isLessThan(MOST_ROUNDS);

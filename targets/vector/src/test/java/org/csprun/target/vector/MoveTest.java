@@ -9,8 +9,10 @@ import org.csprun.plan.Operation.SpaceToDepth;
 import org.csprun.plan.Operation.StridedCopy;
 import org.csprun.plan.Operation.Upsample;
 import org.csprun.target.Operand;
+import org.csprun.tensor.DataType;
 import org.csprun.tensor.TensorType;
-import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** Operations that only move elements, against the reference. */
 class MoveTest {
@@ -18,25 +20,28 @@ class MoveTest {
   private final VectorKernels kernels = new VectorKernels();
 
   /** Every way the strides of up to four dimensions can lie in memory. */
-  @Test
-  void permutationsMatchTheReference() {
+  @ParameterizedTest
+  @EnumSource(names = {"F32", "U8"})
+  void permutationsMatchTheReference(DataType dataType) {
     for (int seed = 0; seed < CASES; seed++) {
       Pick pick = new Pick(1_000L + seed);
       int rank = 1 + pick.upTo(3);
       List<Integer> extents =
           IntStream.range(0, rank).mapToObj(i -> pick.sizeUpTo(rank > 2 ? 17 : 65)).toList();
-      checkCopy(pick, extents, places(pick, extents), places(pick, extents));
+      checkCopy(dataType, pick, extents, places(pick, extents), places(pick, extents));
     }
   }
 
   /** Slices and concats of channels: the innermost dimension is a run in both. */
-  @Test
-  void channelRangesMatchTheReference() {
+  @ParameterizedTest
+  @EnumSource(names = {"F32", "U8"})
+  void channelRangesMatchTheReference(DataType dataType) {
     for (int seed = 0; seed < CASES; seed++) {
       Pick pick = new Pick(2_000L + seed);
       List<Integer> extents = List.of(pick.sizeUpTo(17), pick.sizeUpTo(33), pick.size());
       List<Integer> order = List.of(0, 1, 2);
       checkCopy(
+          dataType,
           pick,
           extents,
           places(extents, order, List.of(0, 0, pick.gap())),
@@ -44,8 +49,9 @@ class MoveTest {
     }
   }
 
-  @Test
-  void upsamplingMatchesTheReference() {
+  @ParameterizedTest
+  @EnumSource(names = {"F32", "U8"})
+  void upsamplingMatchesTheReference(DataType dataType) {
     for (int seed = 0; seed < CASES; seed++) {
       Pick pick = new Pick(3_000L + seed);
       Upsample factors = new Upsample(pick.oneOf(1, 2, 3), pick.oneOf(1, 2, 3));
@@ -53,12 +59,13 @@ class MoveTest {
       TensorType out =
           TensorType.map(
               in.channels(), in.height() * factors.factorH(), in.width() * factors.factorW());
-      check(pick, factors, in, out);
+      check(pick, factors, of(dataType, in), of(dataType, out));
     }
   }
 
-  @Test
-  void spaceToDepthMatchesTheReference() {
+  @ParameterizedTest
+  @EnumSource(names = {"F32", "U8"})
+  void spaceToDepthMatchesTheReference(DataType dataType) {
     for (int seed = 0; seed < CASES; seed++) {
       Pick pick = new Pick(4_000L + seed);
       int block = pick.oneOf(1, 2, 3);
@@ -71,18 +78,29 @@ class MoveTest {
       TensorType out = TensorType.map(pick.size() * parts, pick.sizeUpTo(17), pick.sizeUpTo(17));
       TensorType in =
           TensorType.map(out.channels() / parts, out.height() * block, out.width() * block);
-      check(pick, operation, in, out);
+      check(pick, operation, of(dataType, in), of(dataType, out));
     }
   }
 
-  @Test
-  void constantsMatchTheReference() {
+  @ParameterizedTest
+  @EnumSource(names = {"F32", "U8"})
+  void constantsMatchTheReference(DataType dataType) {
     for (int seed = 0; seed < CASES; seed++) {
       Pick pick = new Pick(5_000L + seed);
-      TensorType out = TensorType.map(pick.size(), pick.sizeUpTo(33), pick.sizeUpTo(17));
-      Steps steps = new Steps(new LoadConstant(0)).constant(pick, out.shape());
+      TensorType out =
+          of(dataType, TensorType.map(pick.size(), pick.sizeUpTo(33), pick.sizeUpTo(17)));
+      Steps steps = new Steps(new LoadConstant(0));
+      if (dataType == DataType.U8) {
+        steps.bytes(pick, out.shape());
+      } else {
+        steps.constant(pick, out.shape());
+      }
       Conformance.check("constant " + out, pick, kernels, steps, Tensors.blank(pick, out, 0), 0);
     }
+  }
+
+  private static TensorType of(DataType dataType, TensorType type) {
+    return dataType == DataType.U8 ? Bytes.perTensor(type) : type;
   }
 
   private void check(Pick pick, Operation operation, TensorType in, TensorType out) {
@@ -123,11 +141,14 @@ class MoveTest {
     return new Places(List.of(strides), stride);
   }
 
-  private void checkCopy(Pick pick, List<Integer> extents, Places from, Places to) {
+  private void checkCopy(
+      DataType dataType, Pick pick, List<Integer> extents, Places from, Places to) {
     int inputStart = pick.upTo(5);
     int outputStart = pick.upTo(5);
-    TensorType in = TensorType.rowMajor(Math.toIntExact(from.elements() + inputStart));
-    TensorType out = TensorType.rowMajor(Math.toIntExact(to.elements() + outputStart));
+    TensorType in =
+        of(dataType, TensorType.rowMajor(Math.toIntExact(from.elements() + inputStart)));
+    TensorType out =
+        of(dataType, TensorType.rowMajor(Math.toIntExact(to.elements() + outputStart)));
     StridedCopy operation =
         new StridedCopy(extents, inputStart, from.strides(), outputStart, to.strides());
     Operand x = Tensors.random(pick, in, 0);

@@ -3,6 +3,7 @@ package org.csprun.target.vector;
 import java.util.SplittableRandom;
 import org.csprun.plan.Activation;
 import org.csprun.plan.Activation.Kind;
+import org.csprun.plan.Window;
 
 /** Reproducible choices. */
 final class Pick {
@@ -37,6 +38,10 @@ final class Pick {
   /** 0 to {@code most}, both included. */
   int upTo(int most) {
     return random.nextInt(most + 1);
+  }
+
+  int anyInt() {
+    return random.nextInt();
   }
 
   boolean chance() {
@@ -77,5 +82,26 @@ final class Pick {
       case LINEAR, RELU, RELU6, LOGISTIC, TANH, SILU, MISH, HARD_SWISH, EXP, SQRT, SOFTPLUS ->
           Activation.of(kind);
     };
+  }
+
+  /** A window with any strides, dilations and padding within the kernel. */
+  Window window() {
+    int kernelH = oneOf(1, 1, 2, 3, 3, 5, 7);
+    int kernelW = chance() ? kernelH : oneOf(1, 2, 3, 5);
+    int dilationH = oneOf(1, 1, 2);
+    int dilationW = oneOf(1, 1, 2, 3);
+    int spanH = (kernelH - 1) * dilationH;
+    int spanW = (kernelW - 1) * dilationW;
+    return new Window(
+        kernelH,
+        kernelW,
+        oneOf(1, 1, 2, 3),
+        oneOf(1, 1, 2, 3),
+        dilationH,
+        dilationW,
+        upTo(spanH),
+        upTo(spanW),
+        upTo(spanH),
+        upTo(spanW));
   }
 }

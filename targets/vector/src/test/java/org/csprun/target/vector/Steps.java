@@ -5,6 +5,7 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.IntSupplier;
 import java.util.stream.IntStream;
 import org.csprun.plan.Operation;
 import org.csprun.plan.PlanWeights;
@@ -53,10 +54,48 @@ final class Steps {
     return this;
   }
 
+  /** Adds a filter of bytes, packed as the compiler packs it. */
+  Steps filterOfBytes(Shape shape, int groups, IntSupplier values) {
+    WeightLayout layout = WeightLayout.ofConvolution(shape.dim(0), groups);
+    MemorySegment packed = add(DataType.S8, shape, layout, layout.elements(shape, groups));
+    for (int o = 0; o < shape.dim(0); o++) {
+      for (int i = 0; i < shape.dim(1); i++) {
+        for (int ky = 0; ky < shape.dim(2); ky++) {
+          for (int kx = 0; kx < shape.dim(3); kx++) {
+            long index = layout.index(shape, groups, o, i, ky, kx);
+            packed.set(ValueLayout.JAVA_BYTE, index, (byte) values.getAsInt());
+          }
+        }
+      }
+    }
+    return this;
+  }
+
+  /** Adds a constant of 32-bit integers. */
+  Steps ints(int... values) {
+    Shape shape = Shape.of(values.length);
+    MemorySegment memory = add(DataType.S32, shape, WeightLayout.ROW_MAJOR, values.length);
+    MemorySegment.copy(values, 0, memory, ValueLayout.JAVA_INT, 0, values.length);
+    return this;
+  }
+
+  /** Adds a constant of random bytes. */
+  Steps bytes(Pick pick, Shape shape) {
+    MemorySegment memory = add(DataType.U8, shape, WeightLayout.ROW_MAJOR, shape.elements());
+    for (long i = 0; i < shape.elements(); i++) {
+      memory.set(ValueLayout.JAVA_BYTE, i, (byte) pick.upTo(255));
+    }
+    return this;
+  }
+
   private MemorySegment add(Shape shape, WeightLayout layout, long elements) {
-    weights.add(
-        new PlanWeights("w" + weights.size(), DataType.F32, shape, layout, 0, elements * 4));
-    MemorySegment values = Arena.ofAuto().allocate(elements * 4, 64);
+    return add(DataType.F32, shape, layout, elements);
+  }
+
+  private MemorySegment add(DataType type, Shape shape, WeightLayout layout, long elements) {
+    long size = elements * type.bytes();
+    weights.add(new PlanWeights("w" + weights.size(), type, shape, layout, 0, size));
+    MemorySegment values = Arena.ofAuto().allocate(size, 64);
     bytes.add(values);
     return values;
   }

@@ -5,6 +5,7 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.util.function.DoubleSupplier;
 import org.csprun.target.Operand;
+import org.csprun.tensor.DataType;
 import org.csprun.tensor.TensorType;
 
 /**
@@ -18,15 +19,17 @@ final class Tensors {
 
   /** A tensor of canaries whose first element may lie anywhere. */
   static Operand blank(Pick pick, TensorType type, int gap) {
-    return blank(type, pick.upTo(17) * 4L, type.channels() + gap);
+    long offset = pick.upTo(17) * (long) type.dataType().bytes();
+    return blank(type, offset, type.channels() + gap);
   }
 
   private static Operand blank(TensorType type, long offsetBytes, int pixelStride) {
     long pixels = (long) type.height() * type.width();
     long elements = (pixels - 1) * pixelStride + type.channels();
-    MemorySegment memory = Arena.ofAuto().allocate(offsetBytes + elements * 4, 64);
-    for (long at = 0; at < memory.byteSize(); at += 4) {
-      memory.set(ValueLayout.JAVA_INT, at, CANARY);
+    long bytes = offsetBytes + elements * type.dataType().bytes();
+    MemorySegment memory = Arena.ofAuto().allocate(bytes, 64);
+    for (long at = 0; at < bytes; at++) {
+      memory.set(ValueLayout.JAVA_BYTE, at, (byte) (CANARY >> at % 4 * 8));
     }
     return new Operand(type, memory, offsetBytes, pixelStride);
   }
@@ -46,7 +49,11 @@ final class Tensors {
   /** A tensor of random values. */
   static Operand random(Pick pick, TensorType type, int gap) {
     Operand operand = blank(pick, type, gap);
-    fill(operand, pick::value);
+    if (type.dataType() == DataType.U8) {
+      fillBytes(pick, operand);
+    } else {
+      fill(operand, pick::value);
+    }
     return operand;
   }
 
@@ -61,6 +68,18 @@ final class Tensors {
                   ValueLayout.JAVA_FLOAT,
                   operand.pixelOffset(y, x) + 4L * c,
                   (float) values.getAsDouble());
+        }
+      }
+    }
+  }
+
+  /** Any bytes, with the smallest and the largest more often than others. */
+  private static void fillBytes(Pick pick, Operand operand) {
+    for (int y = 0; y < operand.height(); y++) {
+      for (int x = 0; x < operand.width(); x++) {
+        for (int c = 0; c < operand.channels(); c++) {
+          int value = Math.clamp(pick.upTo(275) - 10, 0, 255);
+          operand.memory().set(ValueLayout.JAVA_BYTE, operand.pixelOffset(y, x) + c, (byte) value);
         }
       }
     }

@@ -1,0 +1,187 @@
+package org.csprun.target.vector;
+
+import static org.csprun.plan.WeightLayout.PANEL;
+import static org.csprun.target.vector.Tile.BLOCK;
+import static org.csprun.target.vector.Tile.ROW_BYTES;
+
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import org.csprun.plan.IntegerOperation.Convolve;
+import org.csprun.target.BoundStep;
+import org.csprun.target.Kernel;
+import org.csprun.target.Operand;
+
+/**
+ * An integer convolution whose groups are wide enough for panels of 32 output channels, by the
+ * tiles of {@link ConvolveKernel}: bytes and weights become floats, which add integers exactly
+ * within the parts of {@link ExactSums}; the parts' sums are added in integers.
+ */
+final class IntegerConvolveKernel implements Kernel {
+  private static final long CACHED_WEIGHT_BYTES = 512 << 10;
+  private static final int LEAST_PANELS_A_PASS = 4;
+
+  /** The bias is added in integers. */
+  private static final float[] NO_BIAS = new float[PANEL];
+
+  private final Convolve operation;
+  private final Tile tile;
+  private final TilePacker packer;
+  private final ExactSums sums;
+  private final IntegerEpilogue epilogue;
+  private final Scratch<float[]> scratch;
+  private final Scratch<int[]> sumScratch;
+  private final MemorySegment weights;
+  private final int[] bias;
+  private final int outWidth;
+  private final int groups;
+  private final int groupInputs;
+  private final int groupOutputs;
+  private final int panels;
+  private final int panelsAPass;
+  private final int depth;
+  private final int outAt;
+  private final int ringAt;
+
+  IntegerConvolveKernel(BoundStep step, Convolve operation, Tile tile, ScratchPools pools) {
+    this.operation = operation;
+    this.tile = tile;
+    Operand in = step.input(0);
+    Operand out = step.output();
+    groups = operation.groups();
+    groupInputs = in.channels() / groups;
+    groupOutputs = out.channels() / groups;
+    panels = (groupOutputs + PANEL - 1) / PANEL;
+    outWidth = out.width();
+    packer = new TilePacker(in, operation.window(), outWidth, groupInputs);
+    depth = Math.max(packer.depth(), BLOCK);
+    MemorySegment packed = step.weightBytes().get(operation.filter());
+    weights = floats(packed);
+    int[] biases = Tables.ints(step.weightBytes().get(operation.bias()));
+    bias = paddedBias(biases);
+    sums = ExactSums.of(weightsOf(packed), biases, out.channels(), packer.depth(), BLOCK);
+    epilogue = new IntegerEpilogue(step, operation.requantize(), sums.mostSums());
+    panelsAPass =
+        Math.toIntExact(Math.max(LEAST_PANELS_A_PASS, CACHED_WEIGHT_BYTES / (depth * ROW_BYTES)));
+    outAt = packer.blocks() * BLOCK * tile.mostPixels();
+    ringAt = outAt + PANEL * tile.mostPixels();
+    scratch = pools.atLeast(ringAt + packer.ringFloats());
+    sumScratch = pools.intsAtLeast(2L * PANEL * tile.mostPixels());
+  }
+
+  private ExactSums.Weights weightsOf(MemorySegment packed) {
+    return (output, step) -> {
+      int within = output % groupOutputs;
+      long panel = (long) output / groupOutputs * panels + within / PANEL;
+      long at = (panel * packer.depth() + step) * PANEL + within % PANEL;
+      return packed.get(ValueLayout.JAVA_BYTE, at);
+    };
+  }
+
+  /** The panels in floats; reductions shorter than a block get zeros in front. */
+  private MemorySegment floats(MemorySegment packed) {
+    long count = (long) groups * panels;
+    long used = packer.depth() * (long) PANEL;
+    long padded = depth * (long) PANEL;
+    MemorySegment floats = Arena.ofAuto().allocate(count * padded * Float.BYTES, 64);
+    for (long panel = 0; panel < count; panel++) {
+      long to = (panel + 1) * padded - used;
+      for (long i = 0; i < used; i++) {
+        float weight = packed.get(ValueLayout.JAVA_BYTE, panel * used + i);
+        floats.setAtIndex(ValueLayout.JAVA_FLOAT, to + i, weight);
+      }
+    }
+    return floats;
+  }
+
+  /** One panel of biases for each panel of outputs. */
+  private int[] paddedBias(int[] values) {
+    int[] padded = new int[groups * panels * PANEL];
+    for (int g = 0; g < groups; g++) {
+      System.arraycopy(values, g * groupOutputs, padded, g * panels * PANEL, groupOutputs);
+    }
+    return padded;
+  }
+
+  @Override
+  public void run(int fromRow, int toRow) {
+    int first = fromRow * outWidth;
+    int last = toRow * outWidth;
+    boolean oneTile = last - first <= tile.mostPixels();
+    int pass = oneTile ? panels : panelsAPass;
+    float[] a = scratch.take();
+    int[] s = sumScratch.take();
+    try {
+      for (int group = 0; group < groups; group++) {
+        for (int panel = 0; panel < panels; panel += pass) {
+          runPanels(a, s, group, panel, Math.min(panels, panel + pass), first, last);
+        }
+      }
+    } finally {
+      sumScratch.give(s);
+      scratch.give(a);
+    }
+  }
+
+  private void runPanels(
+      float[] a, int[] s, int group, int fromPanel, int toPanel, int firstPixel, int lastPixel) {
+    int staged = Integer.MIN_VALUE;
+    int pixel = firstPixel;
+    while (pixel < lastPixel) {
+      int pixels = tile.pixels(lastPixel - pixel);
+      int count = Math.min(pixels, lastPixel - pixel);
+      staged = packer.pack(group * groupInputs, pixel, count, staged, pixels, a, ringAt);
+      for (int panel = fromPanel; panel < toPanel; panel++) {
+        finish(a, s, group, panel, pixels, pixel, count);
+      }
+      pixel += count;
+    }
+  }
+
+  /** Multiplies a tile and writes it out. */
+  private void finish(
+      float[] a, int[] s, int group, int panelOfGroup, int pixels, int first, int count) {
+    int panel = group * panels + panelOfGroup;
+    int channel = group * groupOutputs + panelOfGroup * PANEL;
+    int channels = Math.min(PANEL, groupOutputs - panelOfGroup * PANEL);
+    int pitch = channels <= PANEL / 2 ? PANEL / 2 : PANEL;
+    int spareAt = PANEL * tile.mostPixels();
+    int biasAt = panel * PANEL;
+    multiply(a, panel, 0, pixels, channels, pitch);
+    if (sums.parts() == 1) {
+      epilogue.finish(
+          a, outAt, bias, biasAt, s, spareAt, pitch, first, count, channel, channels);
+      return;
+    }
+    SumLoops.start(a, outAt, s, 0, pitch, count, bias, biasAt);
+    for (int part = 1; part < sums.parts(); part++) {
+      multiply(a, panel, part, pixels, channels, pitch);
+      SumLoops.add(a, outAt, s, 0, pitch * count);
+    }
+    epilogue.finish(s, spareAt, pitch, first, count, channel, channels);
+  }
+
+  /** The sums of a part of a tile's reduction, {@code [pixel][pitch]} from {@code outAt}. */
+  private void multiply(float[] a, int panel, int part, int pixels, int channels, int pitch) {
+    int from = sums.cuts()[part];
+    tile.multiply(
+        a,
+        from * BLOCK * pixels,
+        pixels,
+        sums.cuts()[part + 1] - from,
+        weights,
+        (panel * (long) depth + from * BLOCK) * ROW_BYTES,
+        depth - from * BLOCK,
+        NO_BIAS,
+        0,
+        channels,
+        a,
+        outAt,
+        pitch);
+  }
+
+  @Override
+  public String toString() {
+    return "IntegerConvolveKernel[" + operation + "]";
+  }
+}
