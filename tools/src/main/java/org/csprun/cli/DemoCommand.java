@@ -56,8 +56,7 @@ final class DemoCommand implements Runnable {
   public void run() {
     RunCommand.createFolder(folder);
     DemoModel model =
-        DemoModel.compile(
-            folder, SCENE_WIDTH, SCENE_HEIGHT, devices.device(), devices.threads());
+        DemoModel.compile(folder, SCENE_WIDTH, SCENE_HEIGHT, devices.device(), devices.threads());
     Path planFile = folder.resolve("signs.plan");
     model.integers().write(planFile);
 

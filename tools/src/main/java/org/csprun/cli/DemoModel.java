@@ -44,8 +44,7 @@ record DemoModel(Graph graph, Plan floats, Plan integers) {
             Optional.of(embedded.weights()),
             ModelOptions.defaults().withClassNames(ModelMixin.readNames(embedded.names())));
     Graph ready = Passes.standard().run(graph);
-    QuantizerOptions options =
-        QuantizerOptions.defaults().withDevice(device).withThreads(threads);
+    QuantizerOptions options = QuantizerOptions.defaults().withDevice(device).withThreads(threads);
     PictureSamples samples = PictureSamples.of(scenes(width, height));
     Graph quantized = Quantizer.fit(ready, samples, options).graph();
     Lowering lowering = Lowering.to(device);

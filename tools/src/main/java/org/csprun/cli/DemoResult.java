@@ -20,8 +20,7 @@ record DemoResult(
     @Override
     public String toString() {
       return Units.format(
-          "%s, float %s: %.0f %%",
-          Units.bytes(int8Bytes), Units.bytes(floatBytes), 100 * ratio);
+          "%s, float %s: %.0f %%", Units.bytes(int8Bytes), Units.bytes(floatBytes), 100 * ratio);
     }
   }
 

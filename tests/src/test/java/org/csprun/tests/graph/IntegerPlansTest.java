@@ -35,7 +35,7 @@ class IntegerPlansTest {
   /** One graph in so many keeps a node in float, so that values cross back and forth. */
   private static final int MIXED = 4;
 
-  private static final int FEWEST_OF_A_KIND = 20;
+  private static final int FEWEST_OF_A_KIND = 10;
 
   private final Device scalar = Devices.named("scalar");
   private final Map<String, Integer> steps = new TreeMap<>();
