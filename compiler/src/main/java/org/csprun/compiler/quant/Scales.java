@@ -101,7 +101,7 @@ final class Scales {
     }
     for (int c = 0; c < value.type().channels(); c++) {
       Range range = known.get().ranges().get(c);
-      float least = Math.max(widest * DEAD_PART, SMALLEST_WIDTH);
+      float least = widest * DEAD_PART;
       Range alive = range.width() < least ? range.union(new Range(0, least)) : range;
       ranges.merge(slots.slot(value, c), alive, Range::union);
     }
