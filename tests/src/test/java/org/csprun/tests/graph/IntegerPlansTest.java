@@ -68,7 +68,13 @@ class IntegerPlansTest {
     for (Device device : Devices.all()) {
       if (!device.name().equals(scalar.name())) {
         String on = what + "on " + device.name() + " ";
-        exact += LockStep.run(on, Lowering.to(device).plan(graph), scalar, device, inputs);
+        exact +=
+            LockStep.run(
+                on,
+                Lowering.to(device).plan(graph),
+                scalar,
+                device,
+                session -> Plans.fill(session, inputs));
       }
     }
   }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import org.csprun.plan.IntegerOperation;
 import org.csprun.plan.Operation;
 import org.csprun.plan.Plan;
@@ -19,7 +20,7 @@ import org.csprun.tensor.DataType;
  * there the second device goes on with what the first computed, so that every integer step reads
  * the same on both and must write the same bytes.
  */
-final class LockStep {
+public final class LockStep {
   private static final double TOLERANCE = 1e-4;
 
   private final Plan plan;
@@ -30,16 +31,20 @@ final class LockStep {
     this.plan = plan;
   }
 
-  /** Fails at the first step whose output differs; returns how many had to have equal bytes. */
-  static int run(
-      String what, Plan plan, Device first, Device second, Map<String, float[]> inputs) {
+  /**
+   * Fails at the first step whose output differs; returns how many had to have equal bytes.
+   *
+   * @param fill writes the inputs, the same each time
+   */
+  public static int run(
+      String what, Plan plan, Device first, Device second, Consumer<Session> fill) {
     LockStep lockStep = new LockStep(plan);
     try (Session session = Session.open(plan, first, 1)) {
-      Plans.fill(session, inputs);
+      fill.accept(session);
       session.run((step, nanos) -> lockStep.keep(session.tensor(output(plan, step))));
     }
     try (Session session = Session.open(plan, second, 2)) {
-      Plans.fill(session, inputs);
+      fill.accept(session);
       int[] exact = new int[1];
       session.run(
           (step, nanos) ->
