@@ -17,6 +17,7 @@ import org.csprun.compiler.graph.Op;
 import org.csprun.compiler.graph.QuantizationFlow;
 import org.csprun.compiler.graph.Value;
 import org.csprun.plan.Operation.PoolKind;
+import org.csprun.tensor.TensorType;
 
 /** Which nodes of a graph compute in integers, and why the others do not. */
 final class Domain {
@@ -81,6 +82,9 @@ final class Domain {
     }
     boolean moves = QuantizationFlow.moves(node.op());
     if (moves) {
+      if (node.placement() == Placement.HOST && mixes(node)) {
+        return Optional.of("would put channels of the head on one scale");
+      }
       boolean all = bytes.containsAll(node.inputs());
       boolean any = node.inputs().stream().anyMatch(bytes::contains);
       return all || (any && node.placement() == Placement.DEVICE)
@@ -94,6 +98,13 @@ final class Domain {
       return Optional.of("reads a constant tensor");
     }
     return unsupported(node.op());
+  }
+
+  /** True when a channel of the output takes elements of several channels or inputs. */
+  private static boolean mixes(Node node) {
+    List<TensorType> inputs = node.inputs().stream().map(Value::type).toList();
+    return QuantizationFlow.sources(node.op(), inputs, node.output().type()).stream()
+        .anyMatch(sources -> sources.size() > 1);
   }
 
   private static Optional<String> unsupported(Op op) {
