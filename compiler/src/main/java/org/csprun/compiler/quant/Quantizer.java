@@ -19,7 +19,13 @@ public final class Quantizer {
     Graph ready = prepared(graph);
     Calibration calibration =
         CalibrationRun.of(ready, options.device(), samples, options.threads());
-    CalibrationTable table = new RangeChoice(calibration, options).table(ready, Map.of());
+    RangeChoice ranges = new RangeChoice(calibration, options);
+    Map<String, Calibrator> chosen = Map.of();
+    if (options.uses(Trick.BAKE_OFF)) {
+      Domain domain = Domain.of(ready, options.keepFloat());
+      chosen = BakeOff.choose(ready, domain, ranges, samples, options);
+    }
+    CalibrationTable table = ranges.table(ready, chosen);
     Map<String, InputMoments> moments =
         options.uses(Trick.WEIGHT_ROUNDING) ? MomentsRun.of(ready, samples, options) : Map.of();
     return fit(ready, table, moments, options);

@@ -15,7 +15,7 @@ import org.csprun.tensor.Quantization;
 
 /** The scale and zero point of every channel of every value. */
 final class Scales {
-  private static final float LEVELS = 255;
+  private static final int LARGEST_BYTE = 255;
 
   /** A channel that never spoke gets this part of the widest range of its tensor. */
   private static final float DEAD_PART = 1 / 256f;
@@ -27,9 +27,7 @@ final class Scales {
 
   private final Slots slots;
   private final Map<Integer, Range> ranges = new HashMap<>();
-  private final Map<Integer, Pair> fixed = new HashMap<>();
-
-  private record Pair(float scale, int zeroPoint) {}
+  private final Map<Integer, ChannelScale> fixed = new HashMap<>();
 
   private Scales(Slots slots) {
     this.slots = slots;
@@ -76,9 +74,9 @@ final class Scales {
     List<Integer> zeroPoints = new ArrayList<>();
     for (int c = 0; c < value.type().channels(); c++) {
       int slot = slots.slot(value, c);
-      Pair pair =
+      ChannelScale pair =
           ranges.containsKey(slot) || !fixed.containsKey(slot)
-              ? pair(ranges.getOrDefault(slot, new Range(0, SMALLEST_WIDTH)))
+              ? ChannelScale.of(ranges.getOrDefault(slot, new Range(0, SMALLEST_WIDTH)))
               : fixed.get(slot);
       scales.add(pair.scale());
       zeroPoints.add(pair.zeroPoint());
@@ -90,11 +88,11 @@ final class Scales {
     for (int c = 0; c < input.type().channels(); c++) {
       float scale = image.scale().get(c);
       float mean = image.mean().get(c);
-      if (!(scale > 0) || mean < 0 || mean > LEVELS) {
+      if (!(scale > 0) || mean < 0 || mean > LARGEST_BYTE) {
         return false;
       }
-      Pair pair = new Pair(scale, Math.round(mean));
-      Pair other = fixed.putIfAbsent(slots.slot(input, c), pair);
+      ChannelScale pair = new ChannelScale(scale, Math.round(mean));
+      ChannelScale other = fixed.putIfAbsent(slots.slot(input, c), pair);
       if (other != null && !other.equals(pair)) {
         return false;
       }
@@ -107,21 +105,21 @@ final class Scales {
     if (known.isEmpty()) {
       return;
     }
-    float widest = 0;
-    for (Range range : known.get().ranges()) {
-      widest = Math.max(widest, range.width());
-    }
-    float least = widest > 0 ? Math.max(widest, SMALLEST_WIDTH) * DEAD_PART : SILENT_WIDTH;
+    List<Range> alive = alive(known.get().ranges());
     for (int c = 0; c < value.type().channels(); c++) {
-      Range range = known.get().ranges().get(c);
-      Range alive = range.width() < least ? range.union(new Range(0, least)) : range;
-      ranges.merge(slots.slot(value, c), alive, Range::union);
+      ranges.merge(slots.slot(value, c), alive.get(c), Range::union);
     }
   }
 
-  private static Pair pair(Range range) {
-    float scale = range.width() / LEVELS;
-    int zeroPoint = Math.clamp(Math.round(-range.low() / scale), 0, (int) LEVELS);
-    return new Pair(scale, zeroPoint);
+  /** The ranges of a tensor with a floor under those of channels that never spoke. */
+  static List<Range> alive(List<Range> ranges) {
+    float widest = 0;
+    for (Range range : ranges) {
+      widest = Math.max(widest, range.width());
+    }
+    float least = widest > 0 ? Math.max(widest, SMALLEST_WIDTH) * DEAD_PART : SILENT_WIDTH;
+    return ranges.stream()
+        .map(range -> range.width() < least ? range.union(new Range(0, least)) : range)
+        .toList();
   }
 }

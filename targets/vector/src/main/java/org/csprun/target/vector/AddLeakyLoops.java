@@ -19,7 +19,9 @@ import jdk.incubator.vector.LongVector;
 final class AddLeakyLoops {
   private AddLeakyLoops() {}
 
-  /** As {@link RequantizeLoops#add}, then all anew with other multipliers where that is below zero. */
+  /**
+   * As {@link RequantizeLoops#add}, then all anew with other multipliers where that is below zero.
+   */
   static void addLeaky(
       int[] s,
       int at,
@@ -49,8 +51,7 @@ final class AddLeakyLoops {
       LongVector m = even(IntVector.fromArray(INTS, rows.multipliers(), channel + j));
       LongVector k = even(IntVector.fromArray(INTS, rows.joinMultipliers(), channel + j));
       LongVector mn = even(IntVector.fromArray(INTS, rows.negativeMultipliers(), channel + j));
-      LongVector kn =
-          even(IntVector.fromArray(INTS, rows.negativeJoinMultipliers(), channel + j));
+      LongVector kn = even(IntVector.fromArray(INTS, rows.negativeJoinMultipliers(), channel + j));
       LongVector n = even(IntVector.fromArray(INTS, rows.shifts(), channel + j));
       int i = j;
       for (int p = 0; p < count; p++) {
@@ -81,8 +82,7 @@ final class AddLeakyLoops {
       LongVector m = odd(IntVector.fromArray(INTS, rows.multipliers(), channel + j));
       LongVector k = odd(IntVector.fromArray(INTS, rows.joinMultipliers(), channel + j));
       LongVector mn = odd(IntVector.fromArray(INTS, rows.negativeMultipliers(), channel + j));
-      LongVector kn =
-          odd(IntVector.fromArray(INTS, rows.negativeJoinMultipliers(), channel + j));
+      LongVector kn = odd(IntVector.fromArray(INTS, rows.negativeJoinMultipliers(), channel + j));
       LongVector n = odd(IntVector.fromArray(INTS, rows.shifts(), channel + j));
       IntVector offset = IntVector.fromArray(INTS, rows.offsets(), channel + j);
       int i = j;

@@ -127,8 +127,7 @@ final class ByteTable {
   }
 
   /** The second where a bit of the index is set. */
-  private static ShortVector choose(
-      ShortVector index, int bit, ShortVector a, ShortVector b) {
+  private static ShortVector choose(ShortVector index, int bit, ShortVector a, ShortVector b) {
     return a.blend(b, index.lanewise(LSHL, 15 - bit).compare(LT, (short) 0));
   }
 }

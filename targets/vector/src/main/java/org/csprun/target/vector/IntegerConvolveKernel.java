@@ -149,8 +149,7 @@ final class IntegerConvolveKernel implements Kernel {
     int biasAt = panel * PANEL;
     multiply(a, panel, 0, pixels, channels, pitch);
     if (sums.parts() == 1) {
-      epilogue.finish(
-          a, outAt, bias, biasAt, s, spareAt, pitch, first, count, channel, channels);
+      epilogue.finish(a, outAt, bias, biasAt, s, spareAt, pitch, first, count, channel, channels);
       return;
     }
     SumLoops.start(a, outAt, s, 0, pitch, count, bias, biasAt);
