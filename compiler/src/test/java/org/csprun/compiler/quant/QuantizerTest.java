@@ -113,7 +113,10 @@ class QuantizerTest {
     Value a = net.conv("a", x, 4, Activation.LINEAR);
     Value b = net.conv("b", x, 4, Activation.SILU);
     Value flat =
-        net.add("flat", new Op.Reshape(Shape.of(1, 144)), net.add("rows", new Op.ChangeLayout(Layout.ROW_MAJOR), a));
+        net.add(
+            "flat",
+            new Op.Reshape(Shape.of(1, 144)),
+            net.add("rows", new Op.ChangeLayout(Layout.ROW_MAJOR), a));
     float[] matrix = new float[3 * 144];
     for (int i = 0; i < matrix.length; i++) {
       matrix[i] = (float) Math.sin(i);

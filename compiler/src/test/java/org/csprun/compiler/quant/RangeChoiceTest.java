@@ -26,8 +26,7 @@ class RangeChoiceTest {
 
   @Test
   void whatIsKnownOfTheActivationComesAfterTheMargin() {
-    assertThat(range(4, Set.of(Trick.MARGIN, Trick.ANALYTIC_BOUNDS)))
-        .isEqualTo(new Range(-1, 10));
+    assertThat(range(4, Set.of(Trick.MARGIN, Trick.ANALYTIC_BOUNDS))).isEqualTo(new Range(-1, 10));
     assertThat(range(4, Set.of(Trick.ANALYTIC_BOUNDS))).isEqualTo(new Range(-1, 8));
     assertThat(range(4, Set.of())).isEqualTo(new Range(-2, 8));
   }
