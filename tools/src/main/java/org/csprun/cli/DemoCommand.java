@@ -7,13 +7,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.csprun.CsprunException;
-import org.csprun.compiler.ModelOptions;
-import org.csprun.compiler.Models;
 import org.csprun.compiler.cost.GraphCost;
 import org.csprun.compiler.graph.Graph;
-import org.csprun.compiler.lower.Lowering;
 import org.csprun.compiler.memory.MemoryMap;
-import org.csprun.compiler.pass.Passes;
 import org.csprun.plan.Plan;
 import org.csprun.scenes.SceneGenerator;
 import org.csprun.session.PictureRunner;
@@ -31,7 +27,7 @@ import picocli.CommandLine.Option;
 @Command(
     name = "demo",
     description =
-        "Compile the embedded sign detector, run it on a drawn scene, write picture and report.",
+        "Compile the embedded sign detector to int8, run it on a drawn scene, write a report.",
     footerHeading = "%nExample:%n",
     footer = "  csprun demo --seed 12 --out demo",
     mixinStandardHelpOptions = true)
@@ -59,15 +55,10 @@ final class DemoCommand implements Runnable {
   @Override
   public void run() {
     RunCommand.createFolder(folder);
-    EmbeddedModel embedded = EmbeddedModel.extractTo(folder);
-    Graph graph =
-        Models.read(
-            embedded.cfg(),
-            java.util.Optional.of(embedded.weights()),
-            ModelOptions.defaults().withClassNames(ModelMixin.readNames(embedded.names())));
-    Plan compiled = Lowering.to(devices.device()).plan(Passes.standard().run(graph));
+    DemoModel model =
+        DemoModel.compile(folder, SCENE_WIDTH, SCENE_HEIGHT, devices.device(), devices.threads());
     Path planFile = folder.resolve("signs.plan");
-    compiled.write(planFile);
+    model.integers().write(planFile);
 
     Picture scene = SceneGenerator.draw(seed, SCENE_WIDTH, SCENE_HEIGHT).picture();
     Pictures.write(scene, folder.resolve("scene.png"));
@@ -79,14 +70,15 @@ final class DemoCommand implements Runnable {
     Path annotated = folder.resolve("annotated.png");
     Pictures.write(new Annotator(plan.classNames()).annotate(scene, found), annotated);
 
-    PictureResult result = PictureResult.ofDetections("scene.png", found, plan.classNames());
+    PictureResult picture = PictureResult.ofDetections("scene.png", found, plan.classNames());
+    DemoResult result = DemoResult.of(model, picture);
     Path report = folder.resolve("report.txt");
-    write(report, report(graph, plan, planFile, result));
+    write(report, report(model.graph(), plan, planFile, result));
     output.print(result, result::print);
     output.note("Wrote %s, %s and %s".formatted(annotated, report, planFile));
   }
 
-  private static String report(Graph graph, Plan plan, Path planFile, PictureResult result) {
+  private static String report(Graph graph, Plan plan, Path planFile, DemoResult result) {
     StringWriter text = new StringWriter();
     PrintWriter out = new PrintWriter(text);
     out.println("MODEL");
@@ -95,10 +87,13 @@ final class DemoCommand implements Runnable {
     out.println("PLAN");
     PlanSummary.of(plan, CompileCommand.fileBytes(planFile)).print(out);
     out.println();
+    out.println("INT8 AGAINST FLOAT");
+    result.printSavings(out);
+    out.println();
     out.println("MEMORY");
     out.println(MemoryMap.draw(plan));
     out.println("FOUND");
-    result.print(out);
+    result.picture().print(out);
     out.println();
     out.println(
         "LAYERS (in all %s GMAC)"

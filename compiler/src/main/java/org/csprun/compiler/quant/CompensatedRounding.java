@@ -1,6 +1,7 @@
 package org.csprun.compiler.quant;
 
 import java.util.Comparator;
+import java.util.Optional;
 import java.util.stream.IntStream;
 
 /**
@@ -19,6 +20,8 @@ final class CompensatedRounding implements Rounding {
 
   /** More of it where there are few windows for the taps, which then only seem to vary together. */
   private static final double DAMPING_A_TAP_OF_WINDOW = 0.25;
+
+  private static final double MORE_DAMPING = 10;
 
   private final TapBlocks blocks;
   private final int outputsPerGroup;
@@ -76,11 +79,24 @@ final class CompensatedRounding implements Rounding {
         .toArray();
   }
 
-  /** The upper Cholesky factor of the inverse of the damped, reordered covariance. */
+  /**
+   * The upper Cholesky factor of the inverse of the damped, reordered covariance. Inputs that
+   * hardly vary leave little but rounding errors of their sums there: those want more damping.
+   */
   private static double[][] factor(double[][] covariance, int[] order, double part) {
     int size = order.length;
     double trace = IntStream.range(0, size).mapToDouble(i -> covariance[i][i]).sum();
     double damping = trace > 0 ? part * trace / size : 1;
+    Optional<double[][]> upper = upper(covariance, order, damping);
+    while (upper.isEmpty()) {
+      damping *= MORE_DAMPING;
+      upper = upper(covariance, order, damping);
+    }
+    return upper.get();
+  }
+
+  private static Optional<double[][]> upper(double[][] covariance, int[] order, double damping) {
+    int size = order.length;
     double[][] damped = new double[size][size];
     for (int i = 0; i < size; i++) {
       for (int j = 0; j < size; j++) {
@@ -88,14 +104,18 @@ final class CompensatedRounding implements Rounding {
       }
       damped[i][i] += damping;
     }
-    double[][] inverse = Cholesky.inverse(damped);
-    double[][] lower = Cholesky.of(inverse);
+    double[][] lower;
+    try {
+      lower = Cholesky.of(Cholesky.inverse(damped));
+    } catch (ArithmeticException notDefinite) {
+      return Optional.empty();
+    }
     double[][] upper = new double[size][size];
     for (int i = 0; i < size; i++) {
       for (int j = i; j < size; j++) {
         upper[i][j] = lower[j][i];
       }
     }
-    return upper;
+    return Optional.of(upper);
   }
 }

@@ -22,6 +22,9 @@ final class RescaleBuilder {
   private static final double TABLE_REACH = 8;
   private static final int SHORT_BITS = 15;
 
+  /** The largest factor of a unit: far above it every sum but 0 saturates anyway. */
+  private static final double LARGEST_FACTOR = 1 << 29;
+
   private final Quantization output;
   private final double[] unit;
   private Activation activation = Activation.LINEAR;
@@ -133,13 +136,16 @@ final class RescaleBuilder {
 
   /** The numbers of one channel by the ordinals of their rows. */
   private int[] channel(int c, Curve curve, double slope, int fractionBits) {
-    double pre = unit[c] * Math.scalb(1.0, fractionBits);
+    double pre = Math.min(unit[c] * Math.scalb(1.0, fractionBits), LARGEST_FACTOR);
     double value = curve == Curve.GATE ? Math.scalb(Curves.gateUnit(), -fractionBits) : unit[c];
     double factor = value / output.scale(c);
     double joinFactor = joinUnit.map(units -> units[c] / output.scale(c)).orElse(0.0);
-    double steepest = Math.max(1, Math.abs(slope));
-    double largestFactor = Math.max(factor, Math.abs(joinFactor)) * steepest;
-    int shift = Multiplier.shift(largestFactor);
+    double largestFactor = Math.max(Math.abs(slope), 1) * Math.max(factor, Math.abs(joinFactor));
+    // Where sums cancel to next to nothing, all are scaled alike, so that they cancel still.
+    double limit = Math.min(1, LARGEST_FACTOR / largestFactor);
+    factor *= limit;
+    joinFactor *= limit;
+    int shift = Multiplier.shift(limit * largestFactor);
     int preShift = Multiplier.shift(pre);
     int[] values = new int[Row.values().length];
     values[Row.SHIFT.ordinal()] = shift;

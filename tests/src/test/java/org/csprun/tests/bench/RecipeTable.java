@@ -1,14 +1,12 @@
 package org.csprun.tests.bench;
 
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.EnumSet;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
-import java.util.stream.Stream;
 import org.csprun.compiler.Models;
 import org.csprun.compiler.graph.Graph;
 import org.csprun.compiler.lower.Lowering;
@@ -18,18 +16,11 @@ import org.csprun.compiler.quant.PictureSamples;
 import org.csprun.compiler.quant.Quantizer;
 import org.csprun.compiler.quant.QuantizerOptions;
 import org.csprun.compiler.quant.Trick;
-import org.csprun.eval.CocoMap;
-import org.csprun.eval.EvaluatedImage;
-import org.csprun.eval.ImageIds;
-import org.csprun.eval.ScoredBox;
-import org.csprun.eval.YoloLabels;
+import org.csprun.eval.CocoScore;
 import org.csprun.plan.Plan;
-import org.csprun.session.PictureRunner;
-import org.csprun.session.Session;
 import org.csprun.target.Device;
 import org.csprun.target.Devices;
-import org.csprun.vision.DetectionOptions;
-import org.csprun.vision.Picture;
+import org.csprun.tests.EvaluationSet;
 import org.csprun.vision.Pictures;
 
 /**
@@ -46,31 +37,25 @@ import org.csprun.vision.Pictures;
  */
 public final class RecipeTable {
   private final Graph graph;
-  private final PictureSamples samples;
-  private final List<Path> pictures;
-  private final YoloLabels labels;
+  private final EvaluationSet pictures;
   private final Device device = Devices.named(System.getProperty("device", "auto"));
   private final List<float[]> right = new ArrayList<>();
 
-  private RecipeTable(Path model, PictureSamples samples, Path images, Path labels)
-      throws IOException {
+  private RecipeTable(Path model, EvaluationSet pictures) {
     this.graph = Passes.standard().run(Models.read(model));
-    this.samples = samples;
-    try (Stream<Path> files = Files.list(images)) {
-      pictures = files.filter(Pictures::isPicture).sorted().toList();
-    }
-    this.labels = new YoloLabels(labels);
+    this.pictures = pictures;
   }
 
   /** Prints one line a recipe. */
-  public static void main(String[] args) throws IOException {
-    List<Path> calibration;
-    try (Stream<Path> files = Files.list(Path.of(args[1]))) {
-      calibration = files.sorted().limit(Integer.parseInt(args[4])).toList();
-    }
-    PictureSamples samples = PictureSamples.of(calibration.stream().map(Pictures::read).toList());
+  public static void main(String[] args) {
+    PictureSamples samples =
+        PictureSamples.of(
+            EvaluationSet.files(Path.of(args[1])).stream()
+                .limit(Integer.parseInt(args[4]))
+                .map(Pictures::read)
+                .toList());
     RecipeTable table =
-        new RecipeTable(Path.of(args[0]), samples, Path.of(args[2]), Path.of(args[3]));
+        new RecipeTable(Path.of(args[0]), EvaluationSet.folder(Path.of(args[2]), Path.of(args[3])));
     table.line("float", Lowering.to(table.device).plan(table.graph));
     for (String recipe : List.of(args).subList(5, args.length)) {
       long start = System.nanoTime();
@@ -109,34 +94,22 @@ public final class RecipeTable {
 
   private void line(String recipe, Plan plan) {
     boolean reference = right.isEmpty();
-    List<EvaluatedImage> images = new ArrayList<>();
-    double signal = 0;
-    double noise = 0;
-    int next = 0;
-    try (Session session = Session.open(plan, device)) {
-      PictureRunner runner = new PictureRunner(session, DetectionOptions.evaluation());
-      List<Long> ids = ImageIds.of(pictures);
-      for (int i = 0; i < pictures.size(); i++) {
-        Picture picture = Pictures.read(pictures.get(i));
-        List<ScoredBox> found = runner.detect(picture).stream().map(ScoredBox::of).toList();
-        images.add(
-            new EvaluatedImage(
-                ids.get(i), labels.of(pictures.get(i), picture.width(), picture.height()), found));
-        for (int output = 0; output < plan.outputs().size(); output++) {
-          float[] values = session.output(output).toArray();
-          if (reference) {
-            right.add(values);
-            continue;
-          }
-          float[] wanted = right.get(next++);
-          for (int k = 0; k < wanted.length; k++) {
-            signal += (double) wanted[k] * wanted[k];
-            noise += Math.pow(wanted[k] - values[k], 2);
-          }
-        }
-      }
-    }
-    var score = CocoMap.evaluate(images);
+    Iterator<float[]> wanted = right.iterator();
+    SignalToNoise ratio = new SignalToNoise();
+    CocoScore score =
+        pictures.score(
+            plan,
+            device,
+            session -> {
+              for (int output = 0; output < plan.outputs().size(); output++) {
+                float[] values = session.output(output).toArray();
+                if (reference) {
+                  right.add(values);
+                } else {
+                  ratio.add(wanted.next(), values);
+                }
+              }
+            });
     System.out.printf(
         Locale.ROOT,
         "%-60s mAP %.2f AP50 %.2f AP75 %.2f SQNR %.2f dB%n",
@@ -144,6 +117,23 @@ public final class RecipeTable {
         100 * score.map(),
         100 * score.ap50(),
         100 * score.ap75(),
-        10 * Math.log10(signal / noise));
+        ratio.decibels());
+  }
+
+  /** The energy of the right values over that of the errors. */
+  private static final class SignalToNoise {
+    private double signal;
+    private double noise;
+
+    void add(float[] right, float[] found) {
+      for (int i = 0; i < right.length; i++) {
+        signal += (double) right[i] * right[i];
+        noise += Math.pow(right[i] - found[i], 2);
+      }
+    }
+
+    double decibels() {
+      return 10 * Math.log10(signal / noise);
+    }
   }
 }

@@ -3,77 +3,88 @@ package org.csprun.tests.models;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
+import org.csprun.cli.Main;
 import org.csprun.compiler.Models;
-import org.csprun.compiler.graph.Graph;
-import org.csprun.eval.Box;
-import org.csprun.eval.CocoMap;
 import org.csprun.eval.CocoScore;
-import org.csprun.eval.EvaluatedImage;
-import org.csprun.eval.LabelledBox;
-import org.csprun.eval.ScoredBox;
 import org.csprun.plan.Plan;
-import org.csprun.scenes.Scene;
-import org.csprun.scenes.SceneGenerator;
-import org.csprun.scenes.Sign;
 import org.csprun.session.PictureRunner;
-import org.csprun.session.Session;
 import org.csprun.target.Device;
 import org.csprun.target.Devices;
+import org.csprun.tests.EvaluationSet;
+import org.csprun.tests.graph.LockStep;
 import org.csprun.vision.DetectionOptions;
+import org.csprun.vision.Picture;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The embedded sign detector on scenes it was not trained on. */
+/** The embedded sign detector as the demo compiles it, on scenes it has not seen. */
 class EmbeddedModelTest {
   private static final int SCENES = 300;
   private static final int WIDTH = 320;
   private static final int HEIGHT = 240;
+  private static final double LEAST_AP50 = 0.90;
+  private static final double LARGEST_DROP = 0.005;
+  private static final int COMPARED_SCENES = 5;
 
-  @TempDir private Path folder;
+  @TempDir private static Path folder;
+
+  @BeforeAll
+  static void runTheDemo() {
+    assertThat(Main.run("demo", "--out", folder.toString())).isZero();
+  }
 
   @Test
-  void findsTheSignsOfHeldOutScenes() throws IOException {
-    Graph graph = Models.read(extract("signs.cfg"), extract("signs.weights"));
-    assertThat(SCENES)
-        .as("seeds below those of training")
-        .isLessThan((int) SceneGenerator.FIRST_TRAINING_SEED);
+  void keepsItsPrecisionInIntegers() {
+    EvaluationSet scenes = EvaluationSet.heldOutScenes(SCENES, WIDTH, HEIGHT);
     Device device = Devices.auto();
-    Plan plan = Runs.compile(graph, device);
-    List<EvaluatedImage> images = new ArrayList<>();
-    try (Session session = Session.open(plan, device)) {
-      PictureRunner runner = new PictureRunner(session, DetectionOptions.evaluation());
-      for (int seed = 0; seed < SCENES; seed++) {
-        Scene scene = SceneGenerator.draw(seed, WIDTH, HEIGHT);
-        List<ScoredBox> found = runner.detect(scene.picture()).stream().map(ScoredBox::of).toList();
-        images.add(
-            new EvaluatedImage(
-                seed, scene.signs().stream().map(EmbeddedModelTest::label).toList(), found));
+    Plan floats =
+        Runs.compile(
+            Models.read(folder.resolve("signs.cfg"), folder.resolve("signs.weights")), device);
+    CocoScore inFloat = scenes.score(floats, device);
+    CocoScore inIntegers = scenes.score(demoPlan(), device);
+    System.out.printf(
+        "embedded model, %d held-out scenes: float mAP50 %.4f, mAP %.4f; int8 mAP50 %.4f, mAP %.4f%n",
+        SCENES, inFloat.ap50(), inFloat.map(), inIntegers.ap50(), inIntegers.map());
+    assertThat(inFloat.ap50()).isGreaterThanOrEqualTo(LEAST_AP50);
+    assertThat(inIntegers.ap50()).isGreaterThanOrEqualTo(inFloat.ap50() - LARGEST_DROP);
+  }
+
+  @Test
+  void everyStepHasTheSameBytesOnEveryDevice() {
+    Plan plan = demoPlan();
+    Device scalar = Devices.named("scalar");
+    for (EvaluationSet.Item item :
+        EvaluationSet.heldOutScenes(COMPARED_SCENES, WIDTH, HEIGHT).items()) {
+      Picture picture = item.picture();
+      for (Device device : Devices.all()) {
+        int exact =
+            LockStep.run(
+                "scene %d on %s: ".formatted(item.id(), device.name()),
+                plan,
+                scalar,
+                device,
+                session -> new PictureRunner(session, DetectionOptions.defaults()).fill(picture));
+        assertThat(exact).isEqualTo(plan.steps().size());
       }
     }
-    CocoScore score = CocoMap.evaluate(images);
-    System.out.printf(
-        "embedded model, %d held-out scenes: mAP50 %.4f, mAP %.4f%n",
-        SCENES, score.ap50(), score.map());
-    assertThat(score.ap50()).isGreaterThanOrEqualTo(0.90);
   }
 
-  private Path extract(String name) throws IOException {
-    Path file = folder.resolve(name);
-    try (InputStream in =
-        SceneGenerator.class.getResourceAsStream("/org/csprun/embedded/" + name)) {
-      Files.copy(in, file);
-    }
-    return file;
+  @Test
+  void theReportSaysWhatIntegersSave() throws IOException {
+    assertThat(Files.readString(folder.resolve("report.txt")))
+        .containsPattern(
+            """
+            INT8 AGAINST FLOAT
+            int8, calibrated on \\d+ drawn scenes
+              arena    [0-9.]+ KiB, float [0-9.]+ KiB: 25 %
+              weights  [0-9.]+ KiB, float [0-9.]+ KiB: 2\\d %
+            """);
   }
 
-  private static LabelledBox label(Sign sign) {
-    return new LabelledBox(
-        sign.kind().ordinal(),
-        new Box(sign.box().left(), sign.box().top(), sign.box().width(), sign.box().height()));
+  private static Plan demoPlan() {
+    return Plan.map(folder.resolve("signs.plan"));
   }
 }
