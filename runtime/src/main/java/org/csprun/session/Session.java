@@ -128,8 +128,8 @@ public final class Session implements AutoCloseable {
     }
   }
 
-  /** Runs one step alone. */
-  void runStep(int step) {
+  /** Runs one step alone, on what its inputs hold now. */
+  public void runStep(int step) {
     pool.run(kernels[step], rows[step], chunks[step]);
   }
 

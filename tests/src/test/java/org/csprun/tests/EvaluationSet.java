@@ -50,9 +50,7 @@ public record EvaluationSet(List<Item> items) {
       Picture picture = Pictures.read(files.get(i));
       items.add(
           new Item(
-              ids.get(i),
-              picture,
-              reader.of(files.get(i), picture.width(), picture.height())));
+              ids.get(i), picture, reader.of(files.get(i), picture.width(), picture.height())));
     }
     return new EvaluationSet(items);
   }
@@ -99,8 +97,7 @@ public record EvaluationSet(List<Item> items) {
     try (Session session = Session.open(plan, device)) {
       PictureRunner runner = new PictureRunner(session, DetectionOptions.evaluation());
       for (Item item : items) {
-        List<ScoredBox> found =
-            runner.detect(item.picture()).stream().map(ScoredBox::of).toList();
+        List<ScoredBox> found = runner.detect(item.picture()).stream().map(ScoredBox::of).toList();
         images.add(new EvaluatedImage(item.id(), item.objects(), found));
         afterEach.accept(session);
       }

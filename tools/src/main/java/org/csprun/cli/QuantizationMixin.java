@@ -8,6 +8,7 @@ import java.util.Set;
 import org.csprun.CsprunException;
 import org.csprun.CsprunException.Failure;
 import org.csprun.compiler.graph.Graph;
+import org.csprun.compiler.quant.CalibrationTableFile;
 import org.csprun.compiler.quant.Calibrator;
 import org.csprun.compiler.quant.PictureSamples;
 import org.csprun.compiler.quant.QuantizedModel;
@@ -18,7 +19,9 @@ import picocli.CommandLine.Option;
 
 /** Whether and how a model is quantised. */
 final class QuantizationMixin {
-  @Option(names = "--int8", description = "Compute in 8-bit integers; needs --calibrate.")
+  @Option(
+      names = "--int8",
+      description = "Compute in 8-bit integers; needs --calibrate or --table.")
   private boolean int8;
 
   @Option(
@@ -26,6 +29,18 @@ final class QuantizationMixin {
       paramLabel = "DIR",
       description = "Pictures like those the model will see; 16 to 64 are enough.")
   private Optional<Path> calibration = Optional.empty();
+
+  @Option(
+      names = "--table",
+      paramLabel = "FILE",
+      description = "Ranges of an earlier calibration instead of pictures; may be edited.")
+  private Optional<Path> table = Optional.empty();
+
+  @Option(
+      names = "--save-table",
+      paramLabel = "FILE",
+      description = "Write the ranges as a text file for --table.")
+  private Optional<Path> savedTable = Optional.empty();
 
   @Option(
       names = "--keep-float",
@@ -47,18 +62,40 @@ final class QuantizationMixin {
   /** The graph to lower: quantised where that was asked for. */
   Graph apply(Graph graph, OutputMixin output) {
     if (!int8) {
+      if (calibration.isPresent() || table.isPresent() || savedTable.isPresent()) {
+        throw new CsprunException(
+            Failure.USAGE,
+            "--calibrate, --table and --save-table are for 8-bit integers.\nAdd --int8, or leave them out.");
+      }
       return graph;
+    }
+    QuantizedModel model = fit(graph, output);
+    savedTable.ifPresent(
+        file -> {
+          CalibrationTableFile.write(model.table(), file);
+          output.note("Wrote " + file);
+        });
+    return model.graph();
+  }
+
+  private QuantizedModel fit(Graph graph, OutputMixin output) {
+    if (table.isPresent()) {
+      if (calibration.isPresent()) {
+        throw new CsprunException(
+            Failure.USAGE,
+            "--calibrate and --table both say which values occur.\nGive one of the two.");
+      }
+      return Quantizer.fit(graph, CalibrationTableFile.read(table.get()), options());
     }
     Path folder =
         calibration.orElseThrow(
             () ->
                 new CsprunException(
                     Failure.USAGE,
-                    "--int8 needs pictures to see which values occur: without them every range would be a guess.\nGive a folder of 16 to 64 pictures with --calibrate DIR."));
+                    "--int8 needs pictures to see which values occur: without them every range would be a guess.\nGive a folder of 16 to 64 pictures with --calibrate DIR, or a table of an earlier run with --table FILE."));
     PictureSamples samples = PictureSamples.folder(folder);
     samples.skipped().forEach(reason -> output.note("Skipped: " + reason));
-    QuantizedModel model = Quantizer.fit(graph, samples, options());
-    return model.graph();
+    return Quantizer.fit(graph, samples, options());
   }
 
   private QuantizerOptions options() {

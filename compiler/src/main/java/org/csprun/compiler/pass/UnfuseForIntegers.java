@@ -22,7 +22,14 @@ import org.csprun.plan.Operation.BinaryKind;
 public final class UnfuseForIntegers implements Pass {
   @Override
   public Graph run(Graph graph) {
-    return Rewriting.run(graph.withViews(java.util.Map.of()), UnfuseForIntegers::replace);
+    Graph before = graph.withViews(java.util.Map.of());
+    Graph after = Rewriting.run(before, UnfuseForIntegers::replace);
+    // What was taken apart may hold more: conv, elu, + r, mish comes apart in two sweeps.
+    while (after != before) {
+      before = after;
+      after = Rewriting.run(before, UnfuseForIntegers::replace);
+    }
+    return after;
   }
 
   private static Optional<Replacement> replace(Rewriting sweep, Node node) {

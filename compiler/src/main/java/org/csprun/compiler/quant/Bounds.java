@@ -12,7 +12,7 @@ import org.csprun.plan.Activation;
 record Bounds(float low, float high) {
   static final Bounds NONE = new Bounds(Float.NEGATIVE_INFINITY, Float.POSITIVE_INFINITY);
   private static final float SILU_LOW = -0.27846455f;
-  private static final float MISH_LOW = -0.30884108f;
+  private static final float MISH_LOW = -0.30884343f;
   private static final float HARD_SWISH_LOW = -0.375f;
 
   static Bounds of(Activation activation) {

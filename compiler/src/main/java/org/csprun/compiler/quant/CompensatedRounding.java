@@ -80,8 +80,8 @@ final class CompensatedRounding implements Rounding {
   }
 
   /**
-   * The upper Cholesky factor of the inverse of the damped, reordered covariance. Inputs that hardly
-   * vary leave little but rounding errors of their sums there: those want more damping.
+   * The upper Cholesky factor of the inverse of the damped, reordered covariance. Inputs that
+   * hardly vary leave little but rounding errors of their sums there: those want more damping.
    */
   private static double[][] factor(double[][] covariance, int[] order, double part) {
     int size = order.length;

@@ -15,6 +15,9 @@ final class Observer {
   /** Means are summed as multiples of 2⁻²⁴. */
   private static final double MEAN_UNIT = 1 << 24;
 
+  /** Larger means of a sample count as this, 2²³: the sum of 32 768 samples fits a long. */
+  private static final long LARGEST_MEAN = 1L << 47;
+
   private final float[] min;
   private final float[] max;
   private final long[] meanSum;
@@ -62,7 +65,8 @@ final class Observer {
     }
     double pixels = (double) tensor.height() * tensor.width();
     for (int c = 0; c < channels; c++) {
-      meanSum[c] = Math.addExact(meanSum[c], Math.round(sums[c] / pixels * MEAN_UNIT));
+      long mean = Math.round(sums[c] / pixels * MEAN_UNIT);
+      meanSum[c] = Math.addExact(meanSum[c], Math.clamp(mean, -LARGEST_MEAN, LARGEST_MEAN));
     }
     samples++;
     return true;

@@ -31,8 +31,15 @@ public final class PictureSamples implements Samples {
     this.skipped = List.copyOf(skipped);
   }
 
-  /** Pictures in memory. */
+  /**
+   * Pictures in memory.
+   *
+   * @throws IllegalArgumentException when there are none
+   */
   public static PictureSamples of(List<Picture> pictures) {
+    if (pictures.isEmpty()) {
+      throw new IllegalArgumentException("There are no pictures to calibrate on");
+    }
     return new PictureSamples(
         pictures.stream().map(p -> new Source(Digests.sha256(p.toRgb()), () -> p)).toList(),
         List.of());

@@ -16,13 +16,36 @@ public final class Quantizer {
    * @throws org.csprun.CsprunException of kind MODEL when a tensor holds values that are not finite
    */
   public static QuantizedModel fit(Graph graph, Samples samples, QuantizerOptions options) {
-    Graph ready = Passes.sharing().run(new UnfuseForIntegers().run(graph));
+    Graph ready = prepared(graph);
     Calibration calibration =
         CalibrationRun.of(ready, options.device(), samples, options.threads());
-    CalibrationTable table = new RangeChoice(calibration, options).table(ready, Map.of());
+    RangeChoice ranges = new RangeChoice(calibration, options);
+    Map<String, Calibrator> chosen = Map.of();
+    if (options.uses(Trick.BAKE_OFF)) {
+      Domain domain = Domain.of(ready, options.keepFloat());
+      chosen = BakeOff.choose(ready, domain, ranges, samples, options);
+    }
+    CalibrationTable table = ranges.table(ready, chosen);
     Map<String, InputMoments> moments =
         options.uses(Trick.WEIGHT_ROUNDING) ? MomentsRun.of(ready, samples, options) : Map.of();
     return fit(ready, table, moments, options);
+  }
+
+  /**
+   * The quantised model of a graph with ranges that are known: no sample is looked at, so weights
+   * are rounded to the nearest.
+   *
+   * @param graph after {@link Passes#standard()}
+   * @throws org.csprun.CsprunException of kind USAGE when the table lacks a tensor of the graph
+   */
+  public static QuantizedModel fit(Graph graph, CalibrationTable table, QuantizerOptions options) {
+    Graph ready = prepared(graph);
+    table.checkFits(ready);
+    return fit(ready, table, Map.of(), options);
+  }
+
+  private static Graph prepared(Graph graph) {
+    return Passes.sharing().run(new UnfuseForIntegers().run(graph));
   }
 
   private static QuantizedModel fit(

@@ -1,6 +1,7 @@
 package org.csprun.compiler.quant;
 
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -54,7 +55,18 @@ final class RangeChoice {
     tensors.put(value.name(), new TensorRanges(calibrator.text(), ranges, means));
   }
 
-  Range range(ChannelStatistics statistics, Calibrator calibrator, Bounds bounds) {
+  /** The ranges of a node's output under every calibrator. */
+  EnumMap<Calibrator, List<Range>> candidates(Node node) {
+    List<ChannelStatistics> seen = calibration.tensors().get(node.output().name());
+    Bounds bounds = bounds(node.op());
+    EnumMap<Calibrator, List<Range>> candidates = new EnumMap<>(Calibrator.class);
+    for (Calibrator calibrator : Calibrator.values()) {
+      candidates.put(calibrator, seen.stream().map(s -> range(s, calibrator, bounds)).toList());
+    }
+    return candidates;
+  }
+
+  private Range range(ChannelStatistics statistics, Calibrator calibrator, Bounds bounds) {
     Range range = calibrator.range(statistics);
     if (options.uses(Trick.MARGIN)) {
       float margin = Math.min(MARGIN_PICTURES / calibration.samples(), LARGEST_MARGIN);

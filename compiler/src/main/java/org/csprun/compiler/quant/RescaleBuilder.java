@@ -2,6 +2,7 @@ package org.csprun.compiler.quant;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import org.csprun.compiler.graph.IntegerWeights;
 import org.csprun.compiler.graph.Rescale;
 import org.csprun.plan.Activation;
@@ -15,7 +16,7 @@ import org.csprun.tensor.Shape;
 /**
  * Computes the numbers of a requantisation from real scales.
  *
- * <p>Bounds such as ReLU's cost nothing: the output's range ends there, and bytes saturate.
+ * <p>Bounds such as ReLU's cost nothing where the output's range ends there: bytes saturate.
  */
 final class RescaleBuilder {
   private static final double TABLE_REACH = 8;
@@ -59,16 +60,13 @@ final class RescaleBuilder {
 
   Rescale build() {
     Curve curve = curve();
-    Join join =
-        joinUnit.isEmpty()
-            ? Join.NONE
-            : joinActivation.kind() == Activation.Kind.LEAKY ? Join.ADD_LEAKY : Join.ADD;
+    Join join = join(curve);
     int fractionBits = fractionBits(curve);
     List<Row> layout = Requantize.layout(curve, join);
     int channels = unit.length;
     int[] rows = new int[Math.multiplyExact(layout.size(), channels)];
     for (int c = 0; c < channels; c++) {
-      int[] channel = channel(c, curve, fractionBits);
+      int[] channel = channel(c, curve, slope(curve, join), fractionBits);
       for (int r = 0; r < layout.size(); r++) {
         rows[r * channels + c] = channel[layout.get(r).ordinal()];
       }
@@ -83,15 +81,38 @@ final class RescaleBuilder {
 
   /** A ReLU in front of a join has no bound to end at: it is a leak of 0. */
   private Curve curve() {
-    boolean relu = activation.kind() == Activation.Kind.RELU;
-    return relu && joinUnit.isPresent() ? Curve.LEAKY : Curves.of(activation);
+    boolean leaks = joinUnit.isPresent() || !endsAtZero();
+    return leaks && cutsAtZero(activation) ? Curve.LEAKY : Curves.of(activation);
   }
 
-  private double slope(Curve curve) {
-    if (curve == Curve.LEAKY) {
-      return activation.kind() == Activation.Kind.RELU ? 0 : activation.alpha();
+  private Join join(Curve curve) {
+    if (joinUnit.isEmpty()) {
+      return Join.NONE;
     }
-    return joinActivation.kind() == Activation.Kind.LEAKY ? joinActivation.alpha() : 1;
+    boolean leaks = curve == Curve.LINEAR && cutsAtZero(joinActivation) && !endsAtZero();
+    return leaks || joinActivation.kind() == Activation.Kind.LEAKY ? Join.ADD_LEAKY : Join.ADD;
+  }
+
+  /** True when no byte is below 0: not where a scale is shared with values that are. */
+  private boolean endsAtZero() {
+    return IntStream.range(0, unit.length).allMatch(c -> output.zeroPoint(c) == 0);
+  }
+
+  private static boolean cutsAtZero(Activation function) {
+    return switch (function.kind()) {
+      case RELU, RELU6 -> true;
+      case CLIP -> function.alpha() == 0;
+      default -> false;
+    };
+  }
+
+  /** What values below 0 are multiplied by. */
+  private double slope(Curve curve, Join join) {
+    Activation function = curve == Curve.LEAKY ? activation : joinActivation;
+    if (function.kind() == Activation.Kind.LEAKY) {
+      return function.alpha();
+    }
+    return curve == Curve.LEAKY || join == Join.ADD_LEAKY ? 0 : 1;
   }
 
   /** As many digits after the point as leave room for the largest value in 16 bits. */
@@ -114,12 +135,11 @@ final class RescaleBuilder {
   }
 
   /** The numbers of one channel by the ordinals of their rows. */
-  private int[] channel(int c, Curve curve, int fractionBits) {
+  private int[] channel(int c, Curve curve, double slope, int fractionBits) {
     double pre = Math.min(unit[c] * Math.scalb(1.0, fractionBits), LARGEST_FACTOR);
     double value = curve == Curve.GATE ? Math.scalb(Curves.gateUnit(), -fractionBits) : unit[c];
     double factor = value / output.scale(c);
     double joinFactor = joinUnit.map(units -> units[c] / output.scale(c)).orElse(0.0);
-    double slope = slope(curve);
     double largestFactor = Math.max(Math.abs(slope), 1) * Math.max(factor, Math.abs(joinFactor));
     // Where sums cancel to next to nothing, all are scaled alike, so that they cancel still.
     double limit = Math.min(1, LARGEST_FACTOR / largestFactor);

@@ -15,18 +15,19 @@ import org.csprun.tensor.Quantization;
 
 /** The scale and zero point of every channel of every value. */
 final class Scales {
-  private static final float LEVELS = 255;
+  private static final int LARGEST_BYTE = 255;
 
   /** A channel that never spoke gets this part of the widest range of its tensor. */
   private static final float DEAD_PART = 1 / 256f;
 
   private static final float SMALLEST_WIDTH = 1e-6f;
 
+  /** A tensor that never spoke gets this: any will do that no factor is too large for. */
+  private static final float SILENT_WIDTH = 1;
+
   private final Slots slots;
   private final Map<Integer, Range> ranges = new HashMap<>();
-  private final Map<Integer, Pair> fixed = new HashMap<>();
-
-  private record Pair(float scale, int zeroPoint) {}
+  private final Map<Integer, ChannelScale> fixed = new HashMap<>();
 
   private Scales(Slots slots) {
     this.slots = slots;
@@ -34,15 +35,24 @@ final class Scales {
 
   static Scales of(Graph graph, Domain domain, Slots slots, CalibrationTable table) {
     Scales scales = new Scales(slots);
+    List<Value> pictures = new ArrayList<>();
     for (GraphInput input : graph.inputs()) {
       if (input.image().filter(image -> scales.fix(input.value(), image)).isEmpty()) {
         scales.add(input.value(), table);
+      } else {
+        pictures.add(input.value());
       }
     }
     for (Node node : graph.nodes()) {
       // What moves elements has slots of others, whose ranges hold its own.
       if (!domain.isInteger(node) || !QuantizationFlow.moves(node.op())) {
         scales.add(node.output(), table);
+      }
+    }
+    for (Value picture : pictures) {
+      // One that shares a scale with computed values cannot keep its own.
+      if (!scales.isFixed(picture)) {
+        scales.add(picture, table);
       }
     }
     return scales;
@@ -64,9 +74,9 @@ final class Scales {
     List<Integer> zeroPoints = new ArrayList<>();
     for (int c = 0; c < value.type().channels(); c++) {
       int slot = slots.slot(value, c);
-      Pair pair =
+      ChannelScale pair =
           ranges.containsKey(slot) || !fixed.containsKey(slot)
-              ? pair(ranges.getOrDefault(slot, new Range(0, SMALLEST_WIDTH)))
+              ? ChannelScale.of(ranges.getOrDefault(slot, new Range(0, SMALLEST_WIDTH)))
               : fixed.get(slot);
       scales.add(pair.scale());
       zeroPoints.add(pair.zeroPoint());
@@ -78,11 +88,11 @@ final class Scales {
     for (int c = 0; c < input.type().channels(); c++) {
       float scale = image.scale().get(c);
       float mean = image.mean().get(c);
-      if (!(scale > 0) || mean < 0 || mean > LEVELS) {
+      if (!(scale > 0) || mean < 0 || mean > LARGEST_BYTE) {
         return false;
       }
-      Pair pair = new Pair(scale, Math.round(mean));
-      Pair other = fixed.putIfAbsent(slots.slot(input, c), pair);
+      ChannelScale pair = new ChannelScale(scale, Math.round(mean));
+      ChannelScale other = fixed.putIfAbsent(slots.slot(input, c), pair);
       if (other != null && !other.equals(pair)) {
         return false;
       }
@@ -95,21 +105,21 @@ final class Scales {
     if (known.isEmpty()) {
       return;
     }
-    float widest = SMALLEST_WIDTH;
-    for (Range range : known.get().ranges()) {
-      widest = Math.max(widest, range.width());
-    }
+    List<Range> alive = alive(known.get().ranges());
     for (int c = 0; c < value.type().channels(); c++) {
-      Range range = known.get().ranges().get(c);
-      float least = widest * DEAD_PART;
-      Range alive = range.width() < least ? range.union(new Range(0, least)) : range;
-      ranges.merge(slots.slot(value, c), alive, Range::union);
+      ranges.merge(slots.slot(value, c), alive.get(c), Range::union);
     }
   }
 
-  private static Pair pair(Range range) {
-    float scale = range.width() / LEVELS;
-    int zeroPoint = Math.clamp(Math.round(-range.low() / scale), 0, (int) LEVELS);
-    return new Pair(scale, zeroPoint);
+  /** The ranges of a tensor with a floor under those of channels that never spoke. */
+  static List<Range> alive(List<Range> ranges) {
+    float widest = 0;
+    for (Range range : ranges) {
+      widest = Math.max(widest, range.width());
+    }
+    float least = widest > 0 ? Math.max(widest, SMALLEST_WIDTH) * DEAD_PART : SILENT_WIDTH;
+    return ranges.stream()
+        .map(range -> range.width() < least ? range.union(new Range(0, least)) : range)
+        .toList();
   }
 }

@@ -55,8 +55,7 @@ public final class RecipeTable {
                 .map(Pictures::read)
                 .toList());
     RecipeTable table =
-        new RecipeTable(
-            Path.of(args[0]), EvaluationSet.folder(Path.of(args[2]), Path.of(args[3])));
+        new RecipeTable(Path.of(args[0]), EvaluationSet.folder(Path.of(args[2]), Path.of(args[3])));
     table.line("float", Lowering.to(table.device).plan(table.graph));
     for (String recipe : List.of(args).subList(5, args.length)) {
       long start = System.nanoTime();

@@ -5,6 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import org.csprun.vision.Picture;
+import org.csprun.vision.Pictures;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -113,6 +118,54 @@ class CliTest {
         csprun("run", "tiny.plan", "--tensor", "image=x.npy"),
         2,
         "Plan 'tiny' has no input 'image'. It has: input.");
+  }
+
+  @Test
+  void aSavedTableStandsForThePictures() throws IOException {
+    Path pictures = Files.createDirectory(folder.resolve("pictures"));
+    Random random = new Random(1);
+    for (int i = 0; i < 3; i++) {
+      byte[] rgb = new byte[40 * 30 * 3];
+      random.nextBytes(rgb);
+      Pictures.write(new Picture(40, 30, rgb), pictures.resolve(i + ".png"));
+    }
+    CliProcess calibrated =
+        int8("--calibrate", "pictures", "--save-table", "t.table", "-o", "a.plan");
+    assertThat(calibrated.exitCode()).as(calibrated.err()).isZero();
+    assertThat(calibrated.err()).contains("Wrote t.table");
+    CliProcess again = int8("--table", "t.table", "-o", "b.plan");
+    assertThat(again.exitCode()).as(again.err()).isZero();
+    assertThat(folder.resolve("b.plan")).hasSameBinaryContentAs(folder.resolve("a.plan"));
+
+    Path table = folder.resolve("t.table");
+    String text = Files.readString(table);
+    Files.writeString(table, text.replaceFirst("\n0\t\\S+\t", "\n0\t0.5\t"));
+    CliProcess edited = int8("--table", "t.table", "-o", "b.plan");
+    assertThat(edited.exitCode()).isEqualTo(2);
+    assertThat(edited.err()).contains("(t.table:8) is 0.5 to ").contains("without 0.\nGive a low");
+    assertShort(edited);
+    assertRefused(
+        int8("--table", "t.table", "--calibrate", "pictures", "-o", "b.plan"),
+        2,
+        "--calibrate and --table both say which values occur.\nGive one of the two.");
+    assertRefused(
+        int8("-o", "b.plan"),
+        2,
+        "--int8 needs pictures to see which values occur: without them every range would be a guess.\nGive a folder of 16 to 64 pictures with --calibrate DIR, or a table of an earlier run with --table FILE.");
+    assertRefused(
+        csprun(
+            "compile", "tiny.cfg", "--random-weights", "1", "--table", "t.table", "-o", "b.plan"),
+        2,
+        "--calibrate, --table and --save-table are for 8-bit integers.\nAdd --int8, or leave them out.");
+  }
+
+  /** Weights are rounded to the nearest, which a table alone can do. */
+  private CliProcess int8(String... arguments) {
+    List<String> all = new ArrayList<>();
+    all.addAll(List.of("compile", "tiny.cfg", "--random-weights", "1", "--int8"));
+    all.addAll(List.of("--without", "WEIGHT_ROUNDING"));
+    all.addAll(List.of(arguments));
+    return csprun(all.toArray(String[]::new));
   }
 
   @Test

@@ -65,7 +65,8 @@ public final class LockStep {
   private int compare(String what, int index, BoundTensor output) {
     Step step = plan.steps().get(index);
     if (isExact(step, output)) {
-      assertThat(output.toBytes()).as("%s%s %s", what, step.name(), step.operation())
+      assertThat(output.toBytes())
+          .as("%s%s %s", what, step.name(), step.operation())
           .isEqualTo(bytes.get(index));
       return 1;
     }

@@ -34,12 +34,14 @@ class PlannedEqualsNaiveTest {
     Device scalar = Devices.named("scalar");
     Map<String, float[]> right = Plans.run(Lowering.to(scalar).naive(model), scalar, 1, inputs);
     Map<String, float[]> unplaced = Plans.run(Lowering.to(scalar).naive(passed), scalar, 1, inputs);
-    Map<String, float[]> planned = Plans.run(Lowering.to(scalar).plan(passed), scalar, threads, inputs);
+    Map<String, float[]> planned =
+        Plans.run(Lowering.to(scalar).plan(passed), scalar, threads, inputs);
     Outputs.same(what, planned, unplaced);
     Outputs.close(what, planned, right, TOLERANCE);
     for (Device device : Devices.all()) {
       if (!device.name().equals(scalar.name())) {
-        Map<String, float[]> found = Plans.run(Lowering.to(device).plan(passed), device, threads, inputs);
+        Map<String, float[]> found =
+            Plans.run(Lowering.to(device).plan(passed), device, threads, inputs);
         Outputs.close(what + "on " + device.name() + " ", found, right, TOLERANCE);
       }
     }

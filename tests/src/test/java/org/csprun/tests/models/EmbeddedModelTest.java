@@ -66,8 +66,7 @@ class EmbeddedModelTest {
                 plan,
                 scalar,
                 device,
-                session ->
-                    new PictureRunner(session, DetectionOptions.defaults()).fill(picture));
+                session -> new PictureRunner(session, DetectionOptions.defaults()).fill(picture));
         assertThat(exact).isEqualTo(plan.steps().size());
       }
     }

@@ -1,12 +1,10 @@
 package org.csprun.target.vector;
 
 import static jdk.incubator.vector.VectorOperators.ASHR;
+import static jdk.incubator.vector.VectorOperators.LSHL;
 import static jdk.incubator.vector.VectorOperators.XOR;
 import static org.csprun.target.vector.Lanes.INTS;
 import static org.csprun.target.vector.Lanes.L;
-import static org.csprun.target.vector.RequantizeLoops.even;
-import static org.csprun.target.vector.RequantizeLoops.merge;
-import static org.csprun.target.vector.RequantizeLoops.odd;
 
 import jdk.incubator.vector.IntVector;
 import jdk.incubator.vector.LongVector;
@@ -17,6 +15,9 @@ import jdk.incubator.vector.LongVector;
  * vector that is passed to a call is allocated.
  */
 final class AddLeakyLoops {
+  private static final long LOW = 0xFFFF_FFFFL;
+  private static final int MOST = 255;
+
   private AddLeakyLoops() {}
 
   /**
@@ -48,20 +49,50 @@ final class AddLeakyLoops {
       int channel,
       int channels) {
     for (int j = 0; j < channels; j += L) {
-      LongVector m = even(IntVector.fromArray(INTS, rows.multipliers(), channel + j));
-      LongVector k = even(IntVector.fromArray(INTS, rows.joinMultipliers(), channel + j));
-      LongVector mn = even(IntVector.fromArray(INTS, rows.negativeMultipliers(), channel + j));
-      LongVector kn = even(IntVector.fromArray(INTS, rows.negativeJoinMultipliers(), channel + j));
-      LongVector n = even(IntVector.fromArray(INTS, rows.shifts(), channel + j));
+      LongVector m =
+          IntVector.fromArray(INTS, rows.multipliers(), channel + j)
+              .reinterpretAsLongs()
+              .lanewise(LSHL, 32)
+              .lanewise(ASHR, 32);
+      LongVector k =
+          IntVector.fromArray(INTS, rows.joinMultipliers(), channel + j)
+              .reinterpretAsLongs()
+              .lanewise(LSHL, 32)
+              .lanewise(ASHR, 32);
+      LongVector mn =
+          IntVector.fromArray(INTS, rows.negativeMultipliers(), channel + j)
+              .reinterpretAsLongs()
+              .lanewise(LSHL, 32)
+              .lanewise(ASHR, 32);
+      LongVector kn =
+          IntVector.fromArray(INTS, rows.negativeJoinMultipliers(), channel + j)
+              .reinterpretAsLongs()
+              .lanewise(LSHL, 32)
+              .lanewise(ASHR, 32);
+      LongVector n =
+          IntVector.fromArray(INTS, rows.shifts(), channel + j)
+              .reinterpretAsLongs()
+              .lanewise(LSHL, 32)
+              .lanewise(ASHR, 32);
       int i = j;
       for (int p = 0; p < count; p++) {
         IntVector both = IntVector.fromArray(INTS, s, at + i);
-        LongVector x = even(both);
-        LongVector z = even(IntVector.fromArray(INTS, y, yAt + i));
+        LongVector x = both.reinterpretAsLongs().lanewise(LSHL, 32).lanewise(ASHR, 32);
+        LongVector z =
+            IntVector.fromArray(INTS, y, yAt + i)
+                .reinterpretAsLongs()
+                .lanewise(LSHL, 32)
+                .lanewise(ASHR, 32);
         LongVector sum = x.mul(m).add(z.mul(k));
         LongVector negative = x.mul(mn).add(z.mul(kn));
-        LongVector scaled = whereNegative(sum, negative).lanewise(ASHR, n);
-        merge(scaled, odd(both)).intoArray(s, at + i);
+        LongVector scaled =
+            sum.lanewise(XOR, sum.lanewise(XOR, negative).and(sum.lanewise(ASHR, 63)))
+                .lanewise(ASHR, n);
+        scaled
+            .and(LOW)
+            .or(both.reinterpretAsLongs().lanewise(ASHR, 32).lanewise(LSHL, 32))
+            .reinterpretAsInts()
+            .intoArray(s, at + i);
         i += pitch;
       }
     }
@@ -79,28 +110,51 @@ final class AddLeakyLoops {
       int channel,
       int channels) {
     for (int j = 0; j < channels; j += L) {
-      LongVector m = odd(IntVector.fromArray(INTS, rows.multipliers(), channel + j));
-      LongVector k = odd(IntVector.fromArray(INTS, rows.joinMultipliers(), channel + j));
-      LongVector mn = odd(IntVector.fromArray(INTS, rows.negativeMultipliers(), channel + j));
-      LongVector kn = odd(IntVector.fromArray(INTS, rows.negativeJoinMultipliers(), channel + j));
-      LongVector n = odd(IntVector.fromArray(INTS, rows.shifts(), channel + j));
+      LongVector m =
+          IntVector.fromArray(INTS, rows.multipliers(), channel + j)
+              .reinterpretAsLongs()
+              .lanewise(ASHR, 32);
+      LongVector k =
+          IntVector.fromArray(INTS, rows.joinMultipliers(), channel + j)
+              .reinterpretAsLongs()
+              .lanewise(ASHR, 32);
+      LongVector mn =
+          IntVector.fromArray(INTS, rows.negativeMultipliers(), channel + j)
+              .reinterpretAsLongs()
+              .lanewise(ASHR, 32);
+      LongVector kn =
+          IntVector.fromArray(INTS, rows.negativeJoinMultipliers(), channel + j)
+              .reinterpretAsLongs()
+              .lanewise(ASHR, 32);
+      LongVector n =
+          IntVector.fromArray(INTS, rows.shifts(), channel + j)
+              .reinterpretAsLongs()
+              .lanewise(ASHR, 32);
       IntVector offset = IntVector.fromArray(INTS, rows.offsets(), channel + j);
       int i = j;
       for (int p = 0; p < count; p++) {
         IntVector both = IntVector.fromArray(INTS, s, at + i);
-        LongVector x = odd(both);
-        LongVector z = odd(IntVector.fromArray(INTS, y, yAt + i));
+        LongVector x = both.reinterpretAsLongs().lanewise(ASHR, 32);
+        LongVector z =
+            IntVector.fromArray(INTS, y, yAt + i).reinterpretAsLongs().lanewise(ASHR, 32);
         LongVector sum = x.mul(m).add(z.mul(k));
         LongVector negative = x.mul(mn).add(z.mul(kn));
-        LongVector scaled = whereNegative(sum, negative).lanewise(ASHR, n);
-        RequantizeLoops.bytes(even(both), scaled, offset).intoArray(s, at + i);
+        LongVector scaled =
+            sum.lanewise(XOR, sum.lanewise(XOR, negative).and(sum.lanewise(ASHR, 63)))
+                .lanewise(ASHR, n);
+        both.reinterpretAsLongs()
+            .lanewise(LSHL, 32)
+            .lanewise(ASHR, 32)
+            .and(LOW)
+            .or(scaled.lanewise(LSHL, 32))
+            .reinterpretAsInts()
+            .add(offset)
+            .lanewise(ASHR, 1)
+            .max(0)
+            .min(MOST)
+            .intoArray(s, at + i);
         i += pitch;
       }
     }
-  }
-
-  /** {@code other} in the lanes where {@code x} is below zero. */
-  private static LongVector whereNegative(LongVector x, LongVector other) {
-    return x.lanewise(XOR, x.lanewise(XOR, other).and(x.lanewise(ASHR, 63)));
   }
 }

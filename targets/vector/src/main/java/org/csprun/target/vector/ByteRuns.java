@@ -51,10 +51,11 @@ final class ByteRuns {
       }
       return;
     }
-    for (int i = 0; i < count - B; i += B) {
-      loadVector(from, offset + i, to, at + i);
+    for (int i = 0; i < count; i += B) {
+      // One loop, for each way to memory is much for the compiler to inline.
+      int j = Math.min(i, count - B);
+      loadVector(from, offset + j, to, at + j);
     }
-    loadVector(from, offset + count - B, to, at + count - B);
   }
 
   /** Tensor to buffer of floats, B elements. */
@@ -74,10 +75,11 @@ final class ByteRuns {
       }
       return;
     }
-    for (int i = 0; i < count - B; i += B) {
-      loadVector(from, offset + i, to, at + i);
+    for (int i = 0; i < count; i += B) {
+      // One loop, for each way to memory is much for the compiler to inline.
+      int j = Math.min(i, count - B);
+      loadVector(from, offset + j, to, at + j);
     }
-    loadVector(from, offset + count - B, to, at + count - B);
   }
 
   private static void loadVector(MemorySegment from, long offset, int[] to, int at) {
@@ -96,10 +98,11 @@ final class ByteRuns {
       }
       return;
     }
-    for (int i = 0; i < count - B; i += B) {
-      storeVector(from, at + i, to, offset + i);
+    for (int i = 0; i < count; i += B) {
+      // One loop, for each way to memory is much for the compiler to inline.
+      int j = Math.min(i, count - B);
+      storeVector(from, at + j, to, offset + j);
     }
-    storeVector(from, at + count - B, to, offset + count - B);
   }
 
   private static void storeVector(int[] from, int at, MemorySegment to, long offset) {
@@ -150,12 +153,11 @@ final class ByteRuns {
 
   private static void copyVectors(
       MemorySegment from, long source, MemorySegment to, long target, int count) {
-    for (int i = 0; i < count - B; i += B) {
-      ByteVector.fromMemorySegment(BYTES, from, source + i, LITTLE_ENDIAN)
-          .intoMemorySegment(to, target + i, LITTLE_ENDIAN);
+    for (int i = 0; i < count; i += B) {
+      int j = Math.min(i, count - B);
+      ByteVector.fromMemorySegment(BYTES, from, source + j, LITTLE_ENDIAN)
+          .intoMemorySegment(to, target + j, LITTLE_ENDIAN);
     }
-    ByteVector.fromMemorySegment(BYTES, from, source + count - B, LITTLE_ENDIAN)
-        .intoMemorySegment(to, target + count - B, LITTLE_ENDIAN);
   }
 
   /** Single bytes at equal distances. */

@@ -1,5 +1,6 @@
 package org.csprun.target.vector;
 
+import static java.nio.ByteOrder.LITTLE_ENDIAN;
 import static jdk.incubator.vector.VectorOperators.ASHR;
 import static jdk.incubator.vector.VectorOperators.LSHL;
 import static jdk.incubator.vector.VectorOperators.LSHR;
@@ -8,8 +9,10 @@ import static org.csprun.target.vector.Lanes.INTS;
 import static org.csprun.target.vector.Lanes.L;
 import static org.csprun.target.vector.Lanes.SHORTS;
 
+import java.lang.foreign.MemorySegment;
 import jdk.incubator.vector.IntVector;
 import jdk.incubator.vector.ShortVector;
+import jdk.incubator.vector.VectorMask;
 
 /**
  * A table of 256 bytes for whole vectors of indexes. With vectors of 512 bits the table is held in
@@ -20,6 +23,7 @@ final class ByteTable {
   private static final int ENTRIES = 256;
   private static final int HALF = ENTRIES / 2;
   private static final int LOW = 0xFFFF;
+  private static final int LOW_BYTE = 0xFF;
 
   private static final boolean IN_VECTORS = L == 16;
 
@@ -69,10 +73,6 @@ final class ByteTable {
     return Math.clamp((t >> shift) + HALF, 0, ENTRIES - 1);
   }
 
-  private static IntVector index(IntVector t, int shift) {
-    return t.lanewise(ASHR, shift).add(HALF).max(0).min(ENTRIES - 1);
-  }
-
   private static void gateVectors(short[] table, int[] s, int at, int count, int shift) {
     ShortVector t0 = ShortVector.fromArray(SHORTS, table, 0);
     ShortVector t1 = ShortVector.fromArray(SHORTS, table, 32);
@@ -85,10 +85,17 @@ final class ByteTable {
     for (int i = at; i < at + count; i += 2 * L) {
       IntVector a = IntVector.fromArray(INTS, s, i);
       IntVector b = IntVector.fromArray(INTS, s, i + L);
-      ShortVector index = pair(index(a, shift), index(b, shift));
-      ShortVector low = select(index, t0, t1, t2, t3);
-      ShortVector high = select(index, t4, t5, t6, t7);
-      IntVector found = choose(index, 7, low, high).reinterpretAsInts();
+      IntVector even = a.lanewise(ASHR, shift).add(HALF).max(0).min(ENTRIES - 1);
+      IntVector odd = b.lanewise(ASHR, shift).add(HALF).max(0).min(ENTRIES - 1);
+      ShortVector index = even.or(odd.lanewise(LSHL, 16)).reinterpretAsShorts();
+      ShortVector r0 = index.selectFrom(t0, t1);
+      ShortVector r1 = index.selectFrom(t2, t3);
+      ShortVector r2 = index.selectFrom(t4, t5);
+      ShortVector r3 = index.selectFrom(t6, t7);
+      VectorMask<Short> rSix = index.lanewise(LSHL, 9).compare(LT, (short) 0);
+      VectorMask<Short> rSeven = index.lanewise(LSHL, 8).compare(LT, (short) 0);
+      ShortVector value = r0.blend(r1, rSix).blend(r2.blend(r3, rSix), rSeven);
+      IntVector found = value.reinterpretAsInts();
       a.mul(found.and(LOW)).intoArray(s, i);
       b.mul(found.lanewise(LSHR, 16)).intoArray(s, i + L);
     }
@@ -106,28 +113,66 @@ final class ByteTable {
     for (int i = at; i < at + count; i += 2 * L) {
       IntVector a = IntVector.fromArray(INTS, s, i);
       IntVector b = IntVector.fromArray(INTS, s, i + L);
-      ShortVector index = pair(index(a, shift), index(b, shift));
-      ShortVector low = select(index, t0, t1, t2, t3);
-      ShortVector high = select(index, t4, t5, t6, t7);
-      IntVector found = choose(index, 7, low, high).reinterpretAsInts();
+      IntVector even = a.lanewise(ASHR, shift).add(HALF).max(0).min(ENTRIES - 1);
+      IntVector odd = b.lanewise(ASHR, shift).add(HALF).max(0).min(ENTRIES - 1);
+      ShortVector index = even.or(odd.lanewise(LSHL, 16)).reinterpretAsShorts();
+      ShortVector r0 = index.selectFrom(t0, t1);
+      ShortVector r1 = index.selectFrom(t2, t3);
+      ShortVector r2 = index.selectFrom(t4, t5);
+      ShortVector r3 = index.selectFrom(t6, t7);
+      VectorMask<Short> rSix = index.lanewise(LSHL, 9).compare(LT, (short) 0);
+      VectorMask<Short> rSeven = index.lanewise(LSHL, 8).compare(LT, (short) 0);
+      ShortVector value = r0.blend(r1, rSix).blend(r2.blend(r3, rSix), rSeven);
+      IntVector found = value.reinterpretAsInts();
       found.and(LOW).intoArray(s, i);
       found.lanewise(LSHR, 16).intoArray(s, i + L);
     }
   }
 
-  /** The first in the even, the second in the odd lanes. */
-  private static ShortVector pair(IntVector a, IntVector b) {
-    return a.or(b.lanewise(LSHL, 16)).reinterpretAsShorts();
+  /**
+   * Looks bytes up from tensor to tensor, as many as fill whole vectors.
+   *
+   * @return how many were looked up
+   */
+  int look(MemorySegment from, long source, MemorySegment to, long target, int count) {
+    if (!IN_VECTORS) {
+      return 0;
+    }
+    int done = count - count % (4 * L);
+    lookVectors(table, from, source, to, target, done);
+    return done;
   }
 
-  /** Of 128 entries, by the low 7 bits of each index. */
-  private static ShortVector select(
-      ShortVector index, ShortVector a, ShortVector b, ShortVector c, ShortVector d) {
-    return choose(index, 6, index.selectFrom(a, b), index.selectFrom(c, d));
-  }
-
-  /** The second where a bit of the index is set. */
-  private static ShortVector choose(ShortVector index, int bit, ShortVector a, ShortVector b) {
-    return a.blend(b, index.lanewise(LSHL, 15 - bit).compare(LT, (short) 0));
+  private static void lookVectors(
+      short[] table, MemorySegment from, long source, MemorySegment to, long target, int count) {
+    ShortVector t0 = ShortVector.fromArray(SHORTS, table, 0);
+    ShortVector t1 = ShortVector.fromArray(SHORTS, table, 32);
+    ShortVector t2 = ShortVector.fromArray(SHORTS, table, 64);
+    ShortVector t3 = ShortVector.fromArray(SHORTS, table, 96);
+    ShortVector t4 = ShortVector.fromArray(SHORTS, table, 128);
+    ShortVector t5 = ShortVector.fromArray(SHORTS, table, 160);
+    ShortVector t6 = ShortVector.fromArray(SHORTS, table, 192);
+    ShortVector t7 = ShortVector.fromArray(SHORTS, table, 224);
+    for (int i = 0; i < count; i += 4 * L) {
+      // Even and odd bytes: no element crosses lanes on its way.
+      ShortVector both = ShortVector.fromMemorySegment(SHORTS, from, source + i, LITTLE_ENDIAN);
+      ShortVector even = both.and((short) LOW_BYTE);
+      ShortVector odd = both.lanewise(LSHR, 8);
+      ShortVector e0 = even.selectFrom(t0, t1);
+      ShortVector e1 = even.selectFrom(t2, t3);
+      ShortVector e2 = even.selectFrom(t4, t5);
+      ShortVector e3 = even.selectFrom(t6, t7);
+      VectorMask<Short> eSix = even.lanewise(LSHL, 9).compare(LT, (short) 0);
+      VectorMask<Short> eSeven = even.lanewise(LSHL, 8).compare(LT, (short) 0);
+      ShortVector a = e0.blend(e1, eSix).blend(e2.blend(e3, eSix), eSeven);
+      ShortVector o0 = odd.selectFrom(t0, t1);
+      ShortVector o1 = odd.selectFrom(t2, t3);
+      ShortVector o2 = odd.selectFrom(t4, t5);
+      ShortVector o3 = odd.selectFrom(t6, t7);
+      VectorMask<Short> oSix = odd.lanewise(LSHL, 9).compare(LT, (short) 0);
+      VectorMask<Short> oSeven = odd.lanewise(LSHL, 8).compare(LT, (short) 0);
+      ShortVector b = o0.blend(o1, oSix).blend(o2.blend(o3, oSix), oSeven);
+      a.or(b.lanewise(LSHL, 8)).intoMemorySegment(to, target + i, LITTLE_ENDIAN);
+    }
   }
 }

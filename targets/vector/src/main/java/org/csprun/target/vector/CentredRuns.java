@@ -1,5 +1,6 @@
 package org.csprun.target.vector;
 
+import static org.csprun.target.vector.Lanes.B;
 import static org.csprun.target.vector.Lanes.INTS;
 import static org.csprun.target.vector.Lanes.L;
 
@@ -10,10 +11,21 @@ import org.csprun.target.Operand;
 final class CentredRuns {
   private final Operand operand;
   private final int[] zeroPoints;
+  private final int stride;
 
   CentredRuns(Operand operand) {
+    this(operand, 1, operand.pixelStride());
+  }
+
+  /**
+   * Several pixels taken as one.
+   *
+   * @param stride bytes from one of those to the next; 0 repeats the first
+   */
+  CentredRuns(Operand operand, int times, int stride) {
     this.operand = operand;
-    zeroPoints = ZeroPoints.padded(operand);
+    this.stride = stride;
+    zeroPoints = ZeroPoints.padded(operand, times);
   }
 
   /**
@@ -29,15 +41,21 @@ final class CentredRuns {
   /** As above, from the byte offset of the first element. */
   void load(long start, int count, int channel, int channels, int[] to, int at, int pitch) {
     long offset = start;
-    if (channels == pitch && operand.pixelStride() == pitch) {
+    if (channels == pitch && stride == pitch) {
       ByteRuns.load(operand.memory(), offset, to, at, count * pitch);
     } else {
       for (int p = 0; p < count; p++) {
-        ByteRuns.load(operand.memory(), offset, to, at + p * pitch, channels);
-        offset += operand.pixelStride();
+        loadPixel(offset, channels, to, at + p * pitch);
+        offset += stride;
       }
     }
     centre(to, at, pitch, count, channel, channels);
+  }
+
+  /** A pitch has room for a whole vector, and memory mostly has one where a pixel is shorter. */
+  private void loadPixel(long offset, int channels, int[] to, int at) {
+    boolean isWhole = channels < B && B == L && offset + B <= operand.memory().byteSize();
+    ByteRuns.load(operand.memory(), offset, to, at, isWhole ? B : channels);
   }
 
   private void centre(int[] a, int at, int pitch, int count, int channel, int channels) {
@@ -55,6 +73,11 @@ final class CentredRuns {
     return operand;
   }
 
+  /** Bytes from one pixel to the next. */
+  int stride() {
+    return stride;
+  }
+
   /** One a channel, padded so that a vector may start at any channel. */
   int[] zeroPoints() {
     return zeroPoints;
@@ -62,7 +85,7 @@ final class CentredRuns {
 
   /** Byte offset of a channel of a pixel, counted over all rows. */
   long offset(int pixel, int channel) {
-    return operand.offsetBytes() + (long) pixel * operand.pixelStride() + channel;
+    return operand.offsetBytes() + (long) pixel * stride + channel;
   }
 
   /** One element less its zero point. */

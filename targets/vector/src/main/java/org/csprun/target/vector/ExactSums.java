@@ -1,6 +1,7 @@
 package org.csprun.target.vector;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -27,17 +28,18 @@ record ExactSums(int[] cuts, long[] mostSums) {
   static ExactSums of(Weights weights, int[] bias, int outputs, int depth, int unit) {
     Bounds total = new Bounds(outputs);
     Bounds part = new Bounds(outputs);
+    Bounds next = new Bounds(outputs);
     List<Integer> cuts = new ArrayList<>(List.of(0));
     int units = (depth + unit - 1) / unit;
     for (int u = 0; u < units; u++) {
-      int from = u * unit;
-      int to = Math.min(depth, from + unit);
-      total.add(weights, from, to);
-      part.add(weights, from, to);
+      next.clear();
+      next.add(weights, u * unit, Math.min(depth, (u + 1) * unit));
+      part.add(next);
+      total.add(next);
       if (part.most() * MOST_OF_A_BYTE > MOST_EXACT) {
         cuts.add(u);
-        part = new Bounds(outputs);
-        part.add(weights, from, to);
+        part.clear();
+        part.add(next);
       }
     }
     cuts.add(units);
@@ -70,6 +72,18 @@ record ExactSums(int[] cuts, long[] mostSums) {
           negative[o] += Math.max(-w, 0);
         }
       }
+    }
+
+    void add(Bounds other) {
+      for (int o = 0; o < positive.length; o++) {
+        positive[o] += other.positive[o];
+        negative[o] += other.negative[o];
+      }
+    }
+
+    void clear() {
+      Arrays.fill(positive, 0);
+      Arrays.fill(negative, 0);
     }
 
     long most(int output) {

@@ -2,14 +2,12 @@ package org.csprun.target.vector;
 
 import static java.nio.ByteOrder.LITTLE_ENDIAN;
 import static jdk.incubator.vector.VectorOperators.ASHR;
+import static jdk.incubator.vector.VectorOperators.LSHL;
 import static jdk.incubator.vector.VectorOperators.LT;
 import static org.csprun.target.vector.Lanes.B;
 import static org.csprun.target.vector.Lanes.BYTES;
 import static org.csprun.target.vector.Lanes.INTS;
 import static org.csprun.target.vector.Lanes.L;
-import static org.csprun.target.vector.RequantizeLoops.bytes;
-import static org.csprun.target.vector.RequantizeLoops.even;
-import static org.csprun.target.vector.RequantizeLoops.odd;
 
 import java.lang.foreign.MemorySegment;
 import jdk.incubator.vector.ByteVector;
@@ -22,6 +20,9 @@ import org.csprun.target.Operand;
  * the commonest requantisations of whole vectors of channels.
  */
 final class FinishLoops {
+  private static final long LOW = 0xFFFF_FFFFL;
+  private static final int MOST = 255;
+
   private FinishLoops() {}
 
   /** True when so many channels are whole vectors, and vectors of bytes are as long as others. */
@@ -29,7 +30,8 @@ final class FinishLoops {
     return B == L && channels % L == 0;
   }
 
-  private static void store(IntVector bytes, MemorySegment out, long offset) {
+  /** Writes integers from 0 to 255. */
+  static void store(IntVector bytes, MemorySegment out, long offset) {
     ByteRuns.narrow(bytes, 0).intoMemorySegment(out, offset, LITTLE_ENDIAN);
   }
 
@@ -52,17 +54,27 @@ final class FinishLoops {
       IntVector m = IntVector.fromArray(INTS, rows.multipliers(), channel + j);
       IntVector n = IntVector.fromArray(INTS, rows.shifts(), channel + j);
       IntVector offset = IntVector.fromArray(INTS, rows.offsets(), channel + j);
-      LongVector m0 = even(m);
-      LongVector m1 = odd(m);
-      LongVector n0 = even(n);
-      LongVector n1 = odd(n);
+      LongVector m0 = m.reinterpretAsLongs().lanewise(LSHL, 32).lanewise(ASHR, 32);
+      LongVector m1 = m.reinterpretAsLongs().lanewise(ASHR, 32);
+      LongVector n0 = n.reinterpretAsLongs().lanewise(LSHL, 32).lanewise(ASHR, 32);
+      LongVector n1 = n.reinterpretAsLongs().lanewise(ASHR, 32);
       int i = at + j;
       long to = start + j;
       for (int p = 0; p < count; p++) {
         IntVector x = SumLoops.ints(a, i).add(b);
-        LongVector e = even(x).mul(m0).lanewise(ASHR, n0);
-        LongVector o = odd(x).mul(m1).lanewise(ASHR, n1);
-        store(bytes(e, o, offset), out, to);
+        LongVector e =
+            x.reinterpretAsLongs().lanewise(LSHL, 32).lanewise(ASHR, 32).mul(m0).lanewise(ASHR, n0);
+        LongVector o = x.reinterpretAsLongs().lanewise(ASHR, 32).mul(m1).lanewise(ASHR, n1);
+        store(
+            e.and(LOW)
+                .or(o.lanewise(LSHL, 32))
+                .reinterpretAsInts()
+                .add(offset)
+                .lanewise(ASHR, 1)
+                .max(0)
+                .min(MOST),
+            out,
+            to);
         i += pitch;
         to += stride;
       }
@@ -89,16 +101,34 @@ final class FinishLoops {
       IntVector k = IntVector.fromArray(INTS, rows.negativeMultipliers(), channel + j);
       IntVector n = IntVector.fromArray(INTS, rows.shifts(), channel + j);
       IntVector offset = IntVector.fromArray(INTS, rows.offsets(), channel + j);
-      LongVector n0 = even(n);
-      LongVector n1 = odd(n);
+      LongVector n0 = n.reinterpretAsLongs().lanewise(LSHL, 32).lanewise(ASHR, 32);
+      LongVector n1 = n.reinterpretAsLongs().lanewise(ASHR, 32);
       int i = at + j;
       long to = start + j;
       for (int p = 0; p < count; p++) {
         IntVector x = SumLoops.ints(a, i).add(b);
         IntVector f = m.blend(k, x.compare(LT, 0));
-        LongVector e = even(x).mul(even(f)).lanewise(ASHR, n0);
-        LongVector o = odd(x).mul(odd(f)).lanewise(ASHR, n1);
-        store(bytes(e, o, offset), out, to);
+        LongVector e =
+            x.reinterpretAsLongs()
+                .lanewise(LSHL, 32)
+                .lanewise(ASHR, 32)
+                .mul(f.reinterpretAsLongs().lanewise(LSHL, 32).lanewise(ASHR, 32))
+                .lanewise(ASHR, n0);
+        LongVector o =
+            x.reinterpretAsLongs()
+                .lanewise(ASHR, 32)
+                .mul(f.reinterpretAsLongs().lanewise(ASHR, 32))
+                .lanewise(ASHR, n1);
+        store(
+            e.and(LOW)
+                .or(o.lanewise(LSHL, 32))
+                .reinterpretAsInts()
+                .add(offset)
+                .lanewise(ASHR, 1)
+                .max(0)
+                .min(MOST),
+            out,
+            to);
         i += pitch;
         to += stride;
       }
@@ -121,17 +151,27 @@ final class FinishLoops {
       IntVector m = IntVector.fromArray(INTS, rows.multipliers(), channel + j);
       IntVector n = IntVector.fromArray(INTS, rows.shifts(), channel + j);
       IntVector offset = IntVector.fromArray(INTS, rows.offsets(), channel + j);
-      LongVector m0 = even(m);
-      LongVector m1 = odd(m);
-      LongVector n0 = even(n);
-      LongVector n1 = odd(n);
+      LongVector m0 = m.reinterpretAsLongs().lanewise(LSHL, 32).lanewise(ASHR, 32);
+      LongVector m1 = m.reinterpretAsLongs().lanewise(ASHR, 32);
+      LongVector n0 = n.reinterpretAsLongs().lanewise(LSHL, 32).lanewise(ASHR, 32);
+      LongVector n1 = n.reinterpretAsLongs().lanewise(ASHR, 32);
       int i = at + j;
       long to = start + j;
       for (int p = 0; p < count; p++) {
         IntVector x = IntVector.fromArray(INTS, s, i);
-        LongVector e = even(x).mul(m0).lanewise(ASHR, n0);
-        LongVector o = odd(x).mul(m1).lanewise(ASHR, n1);
-        store(bytes(e, o, offset), out, to);
+        LongVector e =
+            x.reinterpretAsLongs().lanewise(LSHL, 32).lanewise(ASHR, 32).mul(m0).lanewise(ASHR, n0);
+        LongVector o = x.reinterpretAsLongs().lanewise(ASHR, 32).mul(m1).lanewise(ASHR, n1);
+        store(
+            e.and(LOW)
+                .or(o.lanewise(LSHL, 32))
+                .reinterpretAsInts()
+                .add(offset)
+                .lanewise(ASHR, 1)
+                .max(0)
+                .min(MOST),
+            out,
+            to);
         i += pitch;
         to += stride;
       }
@@ -163,12 +203,12 @@ final class FinishLoops {
       IntVector k = IntVector.fromArray(INTS, rows.joinMultipliers(), channel + j);
       IntVector n = IntVector.fromArray(INTS, rows.shifts(), channel + j);
       IntVector offset = IntVector.fromArray(INTS, rows.offsets(), channel + j);
-      LongVector m0 = even(m);
-      LongVector m1 = odd(m);
-      LongVector k0 = even(k);
-      LongVector k1 = odd(k);
-      LongVector n0 = even(n);
-      LongVector n1 = odd(n);
+      LongVector m0 = m.reinterpretAsLongs().lanewise(LSHL, 32).lanewise(ASHR, 32);
+      LongVector m1 = m.reinterpretAsLongs().lanewise(ASHR, 32);
+      LongVector k0 = k.reinterpretAsLongs().lanewise(LSHL, 32).lanewise(ASHR, 32);
+      LongVector k1 = k.reinterpretAsLongs().lanewise(ASHR, 32);
+      LongVector n0 = n.reinterpretAsLongs().lanewise(LSHL, 32).lanewise(ASHR, 32);
+      LongVector n1 = n.reinterpretAsLongs().lanewise(ASHR, 32);
       int i = at + j;
       long from = secondStart + j;
       long to = start + j;
@@ -176,9 +216,29 @@ final class FinishLoops {
         IntVector x = SumLoops.ints(a, i).add(b);
         IntVector z = ByteRuns.low(ByteVector.fromMemorySegment(BYTES, y, from, LITTLE_ENDIAN));
         z = z.sub(zero);
-        LongVector e = even(x).mul(m0).add(even(z).mul(k0)).lanewise(ASHR, n0);
-        LongVector o = odd(x).mul(m1).add(odd(z).mul(k1)).lanewise(ASHR, n1);
-        store(bytes(e, o, offset), out, to);
+        LongVector e =
+            x.reinterpretAsLongs()
+                .lanewise(LSHL, 32)
+                .lanewise(ASHR, 32)
+                .mul(m0)
+                .add(z.reinterpretAsLongs().lanewise(LSHL, 32).lanewise(ASHR, 32).mul(k0))
+                .lanewise(ASHR, n0);
+        LongVector o =
+            x.reinterpretAsLongs()
+                .lanewise(ASHR, 32)
+                .mul(m1)
+                .add(z.reinterpretAsLongs().lanewise(ASHR, 32).mul(k1))
+                .lanewise(ASHR, n1);
+        store(
+            e.and(LOW)
+                .or(o.lanewise(LSHL, 32))
+                .reinterpretAsInts()
+                .add(offset)
+                .lanewise(ASHR, 1)
+                .max(0)
+                .min(MOST),
+            out,
+            to);
         i += pitch;
         from += second.pixelStride();
         to += stride;

@@ -4,6 +4,7 @@ import static org.csprun.target.vector.Lanes.INTS;
 import static org.csprun.target.vector.Lanes.L;
 
 import java.util.Arrays;
+import java.util.Optional;
 import jdk.incubator.vector.IntVector;
 import org.csprun.plan.Requantize;
 import org.csprun.target.BoundStep;
@@ -20,6 +21,7 @@ final class IntegerElementwiseKernel implements Kernel {
   private final Side left;
   private final Side right;
   private final Requantization requantization;
+  private final Optional<PairRuns> pairs;
   private final Scratch<int[]> scratch;
   private final int pitch;
   private final int runPixels;
@@ -36,6 +38,7 @@ final class IntegerElementwiseKernel implements Kernel {
     long[] mostSums = new long[out.channels()];
     Arrays.fill(mostSums, multiplies ? MOST_OF_A_BYTE * MOST_OF_A_BYTE : MOST_OF_A_BYTE);
     requantization = new Requantization(step, requantize, mostSums);
+    pairs = PairRuns.of(step, requantization, multiplies, pools);
     pitch = Lanes.roundUp(out.channels());
     runPixels = Math.max(1, RUN_INTS / pitch);
     scratch = pools.intsAtLeast(2L * runPixels * pitch);
@@ -43,12 +46,20 @@ final class IntegerElementwiseKernel implements Kernel {
 
   @Override
   public void run(int fromRow, int toRow) {
+    int first = fromRow * out.width();
     int last = toRow * out.width();
+    int left = pairs.isPresent() ? pairs.get().run(first, last) : first;
+    if (left < last) {
+      runPixels(left, last);
+    }
+  }
+
+  private void runPixels(int first, int last) {
     int channels = out.channels();
     int b = runPixels * pitch;
     int[] s = scratch.take();
     try {
-      for (int pixel = fromRow * out.width(); pixel < last; pixel += runPixels) {
+      for (int pixel = first; pixel < last; pixel += runPixels) {
         int pixels = Math.min(runPixels, last - pixel);
         left.load(pixel, pixels, s, 0, pitch);
         right.load(pixel, pixels, s, b, pitch);

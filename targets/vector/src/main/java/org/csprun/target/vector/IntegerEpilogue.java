@@ -1,5 +1,8 @@
 package org.csprun.target.vector;
 
+import static org.csprun.target.vector.Lanes.B;
+import static org.csprun.target.vector.Lanes.L;
+
 import org.csprun.plan.Requantize;
 import org.csprun.target.BoundStep;
 import org.csprun.target.Operand;
@@ -71,8 +74,11 @@ final class IntegerEpilogue {
       ByteRuns.store(s, 0, out.memory(), offset, count * pitch);
       return;
     }
+    // A whole vector may run over the next pixels where they are written right after.
+    boolean overruns = B == L && channels < B && channels == out.channels() && out.isDense();
+    int spare = overruns ? count - (B + channels - 1) / channels : 0;
     for (int p = 0; p < count; p++) {
-      ByteRuns.store(s, p * pitch, out.memory(), offset, channels);
+      ByteRuns.store(s, p * pitch, out.memory(), offset, p < spare ? B : channels);
       offset += out.pixelStride();
     }
   }

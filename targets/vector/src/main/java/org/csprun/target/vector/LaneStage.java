@@ -100,7 +100,7 @@ final class LaneStage {
       int first = chunk * L / groupOutputs * groupInputs;
       int last = (chunk * L + lanes - 1) / groupOutputs * groupInputs + groupInputs - 1;
       int window = Math.min(first, Math.max(0, in.channels() - L));
-      boolean oneVector = readsVectors() && in.channels() >= L && last - window < L;
+      boolean oneVector = readsVectors() && hasVectorAt(window) && last - window < L;
       windows[chunk] = oneVector ? window : GATHERED;
       for (int i = 0; i < groupInputs; i++) {
         for (int lane = 0; lane < L; lane++) {
@@ -115,6 +115,12 @@ final class LaneStage {
   /** Bytes of 128-bit machines are gathered: a vector of bytes would read past the lanes. */
   private boolean readsVectors() {
     return !bytes || B == L;
+  }
+
+  /** True when memory goes on for a vector even behind the last pixel's start. */
+  private boolean hasVectorAt(int channel) {
+    long last = in.pixelOffset(in.height() - 1, in.width() - 1);
+    return last + (long) (channel + L) * elementBytes <= memory.byteSize();
   }
 
   private float[] padding() {

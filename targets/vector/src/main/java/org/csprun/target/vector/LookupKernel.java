@@ -2,6 +2,7 @@ package org.csprun.target.vector;
 
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
+import java.util.Arrays;
 import org.csprun.plan.IntegerOperation.Lookup;
 import org.csprun.plan.Requantize;
 import org.csprun.target.BoundStep;
@@ -15,11 +16,17 @@ final class LookupKernel implements Kernel {
   private final byte[] table;
   private final boolean perChannel;
 
+  /** The first table. */
+  private final ByteTable vectors;
+
   LookupKernel(BoundStep step, Lookup operation) {
     in = step.input(0);
     out = step.output();
     table = Tables.bytes(step.weightBytes().get(operation.table()));
     perChannel = table.length > Requantize.TABLE_ENTRIES;
+    vectors =
+        new ByteTable(
+            Arrays.copyOf(Tables.unsigned(step, operation.table()), Requantize.TABLE_ENTRIES));
   }
 
   @Override
@@ -46,7 +53,8 @@ final class LookupKernel implements Kernel {
   private void look(long from, long to, int count) {
     MemorySegment source = in.memory();
     MemorySegment target = out.memory();
-    for (int i = 0; i < count; i++) {
+    int done = vectors.look(source, from, target, to, count);
+    for (int i = done; i < count; i++) {
       target.set(ValueLayout.JAVA_BYTE, to + i, table[ByteRuns.get(source, from + i)]);
     }
   }

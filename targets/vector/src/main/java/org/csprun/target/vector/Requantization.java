@@ -1,6 +1,7 @@
 package org.csprun.target.vector;
 
 import java.lang.foreign.MemorySegment;
+import java.util.Optional;
 import org.csprun.kernel.Requantizer;
 import org.csprun.plan.Requantize;
 import org.csprun.plan.Requantize.Curve;
@@ -13,6 +14,8 @@ import org.csprun.target.Operand;
  * the shift go the scalar way.
  */
 final class Requantization {
+  private static final float[] NO_FLOATS = {};
+
   private final Requantize requantize;
   private final RequantizeRows rows;
   private final boolean fitsInts;
@@ -38,6 +41,17 @@ final class Requantization {
     tableShift = requantize.fractionBits() - Requantize.TABLE_BITS_A_UNIT;
   }
 
+  /**
+   * The numbers with several pixels taken as one, of a requantisation without curve that vectors
+   * may compute; else nothing.
+   */
+  Optional<RequantizeRows> linear(BoundStep step, int times) {
+    boolean linear = requantize.curve() == Curve.LINEAR && requantize.join() != Join.ADD_LEAKY;
+    return fitsInts && linear
+        ? Optional.of(RequantizeRows.of(step, requantize, times))
+        : Optional.empty();
+  }
+
   boolean joins() {
     return requantize.join() != Join.NONE;
   }
@@ -57,7 +71,7 @@ final class Requantization {
       return;
     }
     if (requantize.hasTable()) {
-      TableLoops.arguments(s, at, pitch, count, rows, channel, channels);
+      TableLoops.arguments(false, NO_FLOATS, 0, s, 0, s, at, pitch, count, rows, channel, channels);
       if (requantize.curve() == Curve.TABLE) {
         table.function(s, at, pitch * count, tableShift);
         return;
@@ -66,13 +80,7 @@ final class Requantization {
     }
     boolean leaky = requantize.curve() == Curve.LEAKY;
     switch (requantize.join()) {
-      case NONE -> {
-        if (leaky) {
-          RequantizeLoops.leaky(s, at, pitch, count, rows, channel, channels);
-        } else {
-          RequantizeLoops.linear(s, at, pitch, count, rows, channel, channels);
-        }
-      }
+      case NONE -> RequantizeLoops.scale(leaky, s, at, pitch, count, rows, channel, channels);
       case ADD -> {
         if (leaky) {
           RequantizeLoops.leakyAdd(s, at, y, yAt, pitch, count, rows, channel, channels);
@@ -151,7 +159,8 @@ final class Requantization {
           FinishLoops.leaky(
               a, at, pitch, count, bias, biasAt, rows, channel, channels, to, start, stride);
       case GATE -> {
-        TableLoops.arguments(a, at, bias, biasAt, s, pitch, count, rows, channel, channels);
+        TableLoops.arguments(
+            true, a, at, bias, biasAt, s, 0, pitch, count, rows, channel, channels);
         table.gate(s, 0, pitch * count, tableShift);
         FinishLoops.gated(s, 0, pitch, count, rows, channel, channels, to, start, stride);
       }

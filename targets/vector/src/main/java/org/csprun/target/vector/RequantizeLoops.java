@@ -14,6 +14,10 @@ import jdk.incubator.vector.LongVector;
  * s[pixel][pitch]}. Products have 64 bits: those of the even and of the odd lanes, each in place,
  * so that nothing crosses lanes. What is left after the shift fits 32 bits (see {@link
  * RequantizeRows#fitInts}).
+ *
+ * <p>What the loops have in common is written out in each: a loop is to be so long that the
+ * compiler leaves it a method of its own. Where it inlines several into one caller it runs out of
+ * nodes halfway, and a vector that is passed to a call is allocated.
  */
 final class RequantizeLoops {
   private static final long LOW = 0xFFFF_FFFFL;
@@ -21,63 +25,79 @@ final class RequantizeLoops {
 
   private RequantizeLoops() {}
 
-  static LongVector even(IntVector x) {
-    return x.reinterpretAsLongs().lanewise(LSHL, 32).lanewise(ASHR, 32);
-  }
-
-  static LongVector odd(IntVector x) {
-    return x.reinterpretAsLongs().lanewise(ASHR, 32);
-  }
-
-  /** The low halves of both, in turn. */
-  static IntVector merge(LongVector even, LongVector odd) {
-    return even.and(LOW).or(odd.lanewise(LSHL, 32)).reinterpretAsInts();
-  }
-
-  static IntVector bytes(LongVector even, LongVector odd, IntVector offset) {
-    return merge(even, odd).add(offset).lanewise(ASHR, 1).max(0).min(MOST);
-  }
-
-  /** {@code MULTIPLIER · sum}. */
-  static void linear(
-      int[] s, int at, int pitch, int count, RequantizeRows rows, int channel, int channels) {
-    for (int j = 0; j < channels; j += L) {
-      IntVector m = IntVector.fromArray(INTS, rows.multipliers(), channel + j);
-      IntVector n = IntVector.fromArray(INTS, rows.shifts(), channel + j);
-      IntVector offset = IntVector.fromArray(INTS, rows.offsets(), channel + j);
-      LongVector m0 = even(m);
-      LongVector m1 = odd(m);
-      LongVector n0 = even(n);
-      LongVector n1 = odd(n);
-      int i = at + j;
-      for (int p = 0; p < count; p++) {
-        IntVector x = IntVector.fromArray(INTS, s, i);
-        LongVector e = even(x).mul(m0).lanewise(ASHR, n0);
-        LongVector o = odd(x).mul(m1).lanewise(ASHR, n1);
-        bytes(e, o, offset).intoArray(s, i);
-        i += pitch;
+  /** {@code MULTIPLIER · sum}; leaky, with another multiplier below zero. */
+  static void scale(
+      boolean leaky,
+      int[] s,
+      int at,
+      int pitch,
+      int count,
+      RequantizeRows rows,
+      int channel,
+      int channels) {
+    if (leaky) {
+      for (int j = 0; j < channels; j += L) {
+        IntVector m = IntVector.fromArray(INTS, rows.multipliers(), channel + j);
+        IntVector k = IntVector.fromArray(INTS, rows.negativeMultipliers(), channel + j);
+        IntVector n = IntVector.fromArray(INTS, rows.shifts(), channel + j);
+        IntVector offset = IntVector.fromArray(INTS, rows.offsets(), channel + j);
+        LongVector n0 = n.reinterpretAsLongs().lanewise(LSHL, 32).lanewise(ASHR, 32);
+        LongVector n1 = n.reinterpretAsLongs().lanewise(ASHR, 32);
+        int i = at + j;
+        for (int p = 0; p < count; p++) {
+          IntVector x = IntVector.fromArray(INTS, s, i);
+          IntVector f = m.blend(k, x.compare(LT, 0));
+          LongVector e =
+              x.reinterpretAsLongs()
+                  .lanewise(LSHL, 32)
+                  .lanewise(ASHR, 32)
+                  .mul(f.reinterpretAsLongs().lanewise(LSHL, 32).lanewise(ASHR, 32))
+                  .lanewise(ASHR, n0);
+          LongVector o =
+              x.reinterpretAsLongs()
+                  .lanewise(ASHR, 32)
+                  .mul(f.reinterpretAsLongs().lanewise(ASHR, 32))
+                  .lanewise(ASHR, n1);
+          e.and(LOW)
+              .or(o.lanewise(LSHL, 32))
+              .reinterpretAsInts()
+              .add(offset)
+              .lanewise(ASHR, 1)
+              .max(0)
+              .min(MOST)
+              .intoArray(s, i);
+          i += pitch;
+        }
       }
-    }
-  }
-
-  /** Another multiplier below zero. */
-  static void leaky(
-      int[] s, int at, int pitch, int count, RequantizeRows rows, int channel, int channels) {
-    for (int j = 0; j < channels; j += L) {
-      IntVector m = IntVector.fromArray(INTS, rows.multipliers(), channel + j);
-      IntVector k = IntVector.fromArray(INTS, rows.negativeMultipliers(), channel + j);
-      IntVector n = IntVector.fromArray(INTS, rows.shifts(), channel + j);
-      IntVector offset = IntVector.fromArray(INTS, rows.offsets(), channel + j);
-      LongVector n0 = even(n);
-      LongVector n1 = odd(n);
-      int i = at + j;
-      for (int p = 0; p < count; p++) {
-        IntVector x = IntVector.fromArray(INTS, s, i);
-        IntVector f = m.blend(k, x.compare(LT, 0));
-        LongVector e = even(x).mul(even(f)).lanewise(ASHR, n0);
-        LongVector o = odd(x).mul(odd(f)).lanewise(ASHR, n1);
-        bytes(e, o, offset).intoArray(s, i);
-        i += pitch;
+    } else {
+      for (int j = 0; j < channels; j += L) {
+        IntVector m = IntVector.fromArray(INTS, rows.multipliers(), channel + j);
+        IntVector n = IntVector.fromArray(INTS, rows.shifts(), channel + j);
+        IntVector offset = IntVector.fromArray(INTS, rows.offsets(), channel + j);
+        LongVector m0 = m.reinterpretAsLongs().lanewise(LSHL, 32).lanewise(ASHR, 32);
+        LongVector m1 = m.reinterpretAsLongs().lanewise(ASHR, 32);
+        LongVector n0 = n.reinterpretAsLongs().lanewise(LSHL, 32).lanewise(ASHR, 32);
+        LongVector n1 = n.reinterpretAsLongs().lanewise(ASHR, 32);
+        int i = at + j;
+        for (int p = 0; p < count; p++) {
+          IntVector x = IntVector.fromArray(INTS, s, i);
+          LongVector e =
+              x.reinterpretAsLongs()
+                  .lanewise(LSHL, 32)
+                  .lanewise(ASHR, 32)
+                  .mul(m0)
+                  .lanewise(ASHR, n0);
+          LongVector o = x.reinterpretAsLongs().lanewise(ASHR, 32).mul(m1).lanewise(ASHR, n1);
+          e.and(LOW)
+              .or(o.lanewise(LSHL, 32))
+              .reinterpretAsInts()
+              .add(offset)
+              .lanewise(ASHR, 1)
+              .max(0)
+              .min(MOST)
+              .intoArray(s, i);
+          i += pitch;
+        }
       }
     }
   }
@@ -100,19 +120,37 @@ final class RequantizeLoops {
       IntVector k = IntVector.fromArray(INTS, rows.joinMultipliers(), channel + j);
       IntVector n = IntVector.fromArray(INTS, rows.shifts(), channel + j);
       IntVector offset = IntVector.fromArray(INTS, rows.offsets(), channel + j);
-      LongVector m0 = even(m);
-      LongVector m1 = odd(m);
-      LongVector k0 = even(k);
-      LongVector k1 = odd(k);
-      LongVector n0 = even(n);
-      LongVector n1 = odd(n);
+      LongVector m0 = m.reinterpretAsLongs().lanewise(LSHL, 32).lanewise(ASHR, 32);
+      LongVector m1 = m.reinterpretAsLongs().lanewise(ASHR, 32);
+      LongVector k0 = k.reinterpretAsLongs().lanewise(LSHL, 32).lanewise(ASHR, 32);
+      LongVector k1 = k.reinterpretAsLongs().lanewise(ASHR, 32);
+      LongVector n0 = n.reinterpretAsLongs().lanewise(LSHL, 32).lanewise(ASHR, 32);
+      LongVector n1 = n.reinterpretAsLongs().lanewise(ASHR, 32);
       int i = j;
       for (int p = 0; p < count; p++) {
         IntVector x = IntVector.fromArray(INTS, s, at + i);
         IntVector z = IntVector.fromArray(INTS, y, yAt + i);
-        LongVector e = even(x).mul(m0).add(even(z).mul(k0)).lanewise(ASHR, n0);
-        LongVector o = odd(x).mul(m1).add(odd(z).mul(k1)).lanewise(ASHR, n1);
-        bytes(e, o, offset).intoArray(s, at + i);
+        LongVector e =
+            x.reinterpretAsLongs()
+                .lanewise(LSHL, 32)
+                .lanewise(ASHR, 32)
+                .mul(m0)
+                .add(z.reinterpretAsLongs().lanewise(LSHL, 32).lanewise(ASHR, 32).mul(k0))
+                .lanewise(ASHR, n0);
+        LongVector o =
+            x.reinterpretAsLongs()
+                .lanewise(ASHR, 32)
+                .mul(m1)
+                .add(z.reinterpretAsLongs().lanewise(ASHR, 32).mul(k1))
+                .lanewise(ASHR, n1);
+        e.and(LOW)
+            .or(o.lanewise(LSHL, 32))
+            .reinterpretAsInts()
+            .add(offset)
+            .lanewise(ASHR, 1)
+            .max(0)
+            .min(MOST)
+            .intoArray(s, at + i);
         i += pitch;
       }
     }
@@ -135,18 +173,36 @@ final class RequantizeLoops {
       IntVector k = IntVector.fromArray(INTS, rows.joinMultipliers(), channel + j);
       IntVector n = IntVector.fromArray(INTS, rows.shifts(), channel + j);
       IntVector offset = IntVector.fromArray(INTS, rows.offsets(), channel + j);
-      LongVector k0 = even(k);
-      LongVector k1 = odd(k);
-      LongVector n0 = even(n);
-      LongVector n1 = odd(n);
+      LongVector k0 = k.reinterpretAsLongs().lanewise(LSHL, 32).lanewise(ASHR, 32);
+      LongVector k1 = k.reinterpretAsLongs().lanewise(ASHR, 32);
+      LongVector n0 = n.reinterpretAsLongs().lanewise(LSHL, 32).lanewise(ASHR, 32);
+      LongVector n1 = n.reinterpretAsLongs().lanewise(ASHR, 32);
       int i = j;
       for (int p = 0; p < count; p++) {
         IntVector x = IntVector.fromArray(INTS, s, at + i);
         IntVector z = IntVector.fromArray(INTS, y, yAt + i);
         IntVector f = m.blend(l, x.compare(LT, 0));
-        LongVector e = even(x).mul(even(f)).add(even(z).mul(k0)).lanewise(ASHR, n0);
-        LongVector o = odd(x).mul(odd(f)).add(odd(z).mul(k1)).lanewise(ASHR, n1);
-        bytes(e, o, offset).intoArray(s, at + i);
+        LongVector e =
+            x.reinterpretAsLongs()
+                .lanewise(LSHL, 32)
+                .lanewise(ASHR, 32)
+                .mul(f.reinterpretAsLongs().lanewise(LSHL, 32).lanewise(ASHR, 32))
+                .add(z.reinterpretAsLongs().lanewise(LSHL, 32).lanewise(ASHR, 32).mul(k0))
+                .lanewise(ASHR, n0);
+        LongVector o =
+            x.reinterpretAsLongs()
+                .lanewise(ASHR, 32)
+                .mul(f.reinterpretAsLongs().lanewise(ASHR, 32))
+                .add(z.reinterpretAsLongs().lanewise(ASHR, 32).mul(k1))
+                .lanewise(ASHR, n1);
+        e.and(LOW)
+            .or(o.lanewise(LSHL, 32))
+            .reinterpretAsInts()
+            .add(offset)
+            .lanewise(ASHR, 1)
+            .max(0)
+            .min(MOST)
+            .intoArray(s, at + i);
         i += pitch;
       }
     }

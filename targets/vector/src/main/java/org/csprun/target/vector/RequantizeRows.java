@@ -31,30 +31,30 @@ record RequantizeRows(
   private static final long MOST_OF_A_BYTE = 255;
 
   static RequantizeRows of(BoundStep step, Requantize requantize) {
-    int[] rows = Tables.ints(step.weightBytes().get(requantize.rows()));
-    int channels = step.output().channels();
-    int padded = channels + 2 * Lanes.L;
-    int[] offsets = new int[padded];
-    int[] zeroPoints = ZeroPoints.padded(step.output());
-    for (int c = 0; c < channels; c++) {
-      offsets[c] = 2 * zeroPoints[c] + 1;
-    }
-    return new RequantizeRows(
-        lessOne(row(rows, requantize, Row.SHIFT, channels)),
-        row(rows, requantize, Row.MULTIPLIER, channels),
-        row(rows, requantize, Row.NEGATIVE_MULTIPLIER, channels),
-        lessOne(row(rows, requantize, Row.PRE_SHIFT, channels)),
-        row(rows, requantize, Row.PRE_MULTIPLIER, channels),
-        row(rows, requantize, Row.JOIN_MULTIPLIER, channels),
-        row(rows, requantize, Row.NEGATIVE_JOIN_MULTIPLIER, channels),
-        offsets);
+    return of(step, requantize, 1);
   }
 
-  private static int[] row(int[] rows, Requantize requantize, Row row, int channels) {
-    int[] padded = new int[channels + 2 * Lanes.L];
+  /** As above, with several pixels taken as one. */
+  static RequantizeRows of(BoundStep step, Requantize requantize, int times) {
+    int[] rows = Tables.ints(step.weightBytes().get(requantize.rows()));
+    int[] zeroPoints = ZeroPoints.padded(step.output(), times);
+    return new RequantizeRows(
+        lessOne(row(rows, requantize, Row.SHIFT, step, times)),
+        row(rows, requantize, Row.MULTIPLIER, step, times),
+        row(rows, requantize, Row.NEGATIVE_MULTIPLIER, step, times),
+        lessOne(row(rows, requantize, Row.PRE_SHIFT, step, times)),
+        row(rows, requantize, Row.PRE_MULTIPLIER, step, times),
+        row(rows, requantize, Row.JOIN_MULTIPLIER, step, times),
+        row(rows, requantize, Row.NEGATIVE_JOIN_MULTIPLIER, step, times),
+        Arrays.stream(zeroPoints).map(zeroPoint -> 2 * zeroPoint + 1).toArray());
+  }
+
+  private static int[] row(int[] rows, Requantize requantize, Row row, BoundStep step, int times) {
+    int channels = step.output().channels();
+    int[] padded = new int[channels * times + 2 * Lanes.L];
     int index = requantize.layout().indexOf(row);
-    if (index >= 0) {
-      System.arraycopy(rows, index * channels, padded, 0, channels);
+    for (int i = 0; index >= 0 && i < times; i++) {
+      System.arraycopy(rows, index * channels, padded, i * channels, channels);
     }
     return padded;
   }

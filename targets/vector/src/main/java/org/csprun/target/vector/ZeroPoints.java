@@ -9,10 +9,16 @@ final class ZeroPoints {
 
   /** One a channel, then zeros so that a vector may start at any channel. */
   static int[] padded(Operand operand) {
+    return padded(operand, 1);
+  }
+
+  /** As above, with several pixels taken as one. */
+  static int[] padded(Operand operand, int times) {
     Quantization quantization = operand.type().quantization().orElseThrow();
-    int[] zeroPoints = new int[operand.channels() + 2 * Lanes.L];
-    for (int c = 0; c < operand.channels(); c++) {
-      zeroPoints[c] = quantization.zeroPoint(c);
+    int channels = operand.channels() * times;
+    int[] zeroPoints = new int[channels + 2 * Lanes.L];
+    for (int c = 0; c < channels; c++) {
+      zeroPoints[c] = quantization.zeroPoint(c % operand.channels());
     }
     return zeroPoints;
   }

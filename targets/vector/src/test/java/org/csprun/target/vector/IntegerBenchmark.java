@@ -163,6 +163,11 @@ final class IntegerBenchmark {
     Bytes.addUsualTo(sums, pick, add, 64, 128);
     Steps products = new Steps(new IntegerOperation.Multiply(none), q, q);
     Bytes.addUsualTo(products, pick, none, 64, 16_384);
+    Window window = Window.square(3, 1, 1);
+    Pool mean = new Pool(PoolKind.AVERAGE, window, true);
+    Steps averages = new Steps(new IntegerOperation.Average(window, none), q);
+    Bytes.addUsualTo(averages, pick, none, 64, 1_152);
+    Operation.Upsample move = new Operation.Upsample(1, 1);
     Pool pool = new Pool(PoolKind.MAX, Window.square(5, 1, 2), false);
     Steps lookups = new Steps(new IntegerOperation.Lookup(0), q).bytes(pick, Shape.of(1, 256));
     Operation logistic = new Operation.Activate(Activation.of(Activation.Kind.LOGISTIC));
@@ -171,6 +176,8 @@ final class IntegerBenchmark {
         List.of(
             new Pair("add", new Steps(sum, x, x), sums),
             new Pair("multiply", new Steps(product, x, x), products),
+            new Pair("average 3x3", new Steps(mean, x), averages),
+            new Pair("upsample 1x", new Steps(move, x), new Steps(move, q)),
             new Pair("max pool 5x5", new Steps(pool, x), new Steps(pool, q)),
             new Pair("lookup, logistic", new Steps(logistic, x), lookups))) {
       if (pair.name().startsWith(start)) {

@@ -4,9 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.management.ThreadMXBean;
 import java.lang.management.ManagementFactory;
+import java.util.List;
 import org.csprun.plan.Activation;
 import org.csprun.plan.IntegerOperation;
 import org.csprun.plan.Operation.Convolve;
+import org.csprun.plan.Operation.Pool;
+import org.csprun.plan.Operation.PoolKind;
 import org.csprun.plan.Requantize;
 import org.csprun.plan.Requantize.Curve;
 import org.csprun.plan.Requantize.Join;
@@ -17,6 +20,7 @@ import org.csprun.tensor.Shape;
 import org.csprun.tensor.TensorType;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Once compiled by the JIT, no way through a convolution allocates. */
 class KernelAllocationTest {
@@ -85,6 +89,40 @@ class KernelAllocationTest {
     Bytes.addUsualTo(steps, pick, requantize, outputs, 100_000);
     requireNoAllocations(
         new VectorKernels().create(steps.into(Tensors.blank(pick, out, 0))).orElseThrow());
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {64, 24, 33})
+  void integerStepsAllocateNothing(int channels) {
+    Pick pick = new Pick(channels);
+    TensorType floats = TensorType.map(channels, 4, 9);
+    TensorType bytes = Bytes.any(pick, floats);
+    Operand x = Tensors.random(pick, bytes, 0);
+    Requantize add = Requantize.plain(Curve.LINEAR, Join.ADD, 0);
+    Requantize none = Requantize.plain(Curve.LEAKY, Join.NONE, 0);
+    Window window = Window.square(3, 1, 1);
+    Steps sum = new Steps(new IntegerOperation.Add(add), x, x);
+    Bytes.addUsualTo(sum, pick, add, channels, 128);
+    Steps average = new Steps(new IntegerOperation.Average(window, none), x);
+    Bytes.addUsualTo(average, pick, none, channels, 128);
+    Steps lookup = new Steps(new IntegerOperation.Lookup(0), x).bytes(pick, Shape.of(1, 256));
+    Operand reals = Tensors.random(pick, floats, 0);
+    for (Steps steps :
+        List.of(
+            sum,
+            average,
+            lookup,
+            new Steps(new Pool(PoolKind.MAX, window, false), x),
+            new Steps(new IntegerOperation.Quantize(), reals))) {
+      requireNoAllocations(
+          new VectorKernels().create(steps.into(Tensors.blank(pick, bytes, 3))).orElseThrow());
+    }
+    requireNoAllocations(
+        new VectorKernels()
+            .create(
+                new Steps(new IntegerOperation.Dequantize(), x)
+                    .into(Tensors.blank(pick, floats, 0)))
+            .orElseThrow());
   }
 
   private static void requireNoAllocations(Kernel kernel) {

@@ -9,24 +9,27 @@ import org.csprun.tensor.DataType;
 import org.csprun.tensor.TensorType;
 
 /**
- * Tensors in memory of their own that ends with their last element. Everything that is no element
- * is a canary: a NaN, so that whoever reads it is found out too.
+ * Tensors in memory of their own that ends with their last element, or a little later. Everything
+ * that is no element is a canary: a NaN, so that whoever reads it is found out too.
  */
 final class Tensors {
   static final int CANARY = 0x7fc0_dead;
+
+  /** More than a vector. */
+  private static final int SPARE_BYTES = 68;
 
   private Tensors() {}
 
   /** A tensor of canaries whose first element may lie anywhere. */
   static Operand blank(Pick pick, TensorType type, int gap) {
     long offset = pick.upTo(17) * (long) type.dataType().bytes();
-    return blank(type, offset, type.channels() + gap);
+    int spare = pick.chance() ? 0 : SPARE_BYTES;
+    return blank(type, offset, type.channels() + gap, spare);
   }
 
-  private static Operand blank(TensorType type, long offsetBytes, int pixelStride) {
-    long pixels = (long) type.height() * type.width();
-    long elements = (pixels - 1) * pixelStride + type.channels();
-    long bytes = offsetBytes + elements * type.dataType().bytes();
+  private static Operand blank(
+      TensorType type, long offsetBytes, int pixelStride, long spareBytes) {
+    long bytes = offsetBytes + elementBytes(type, pixelStride) + spareBytes;
     MemorySegment memory = Arena.ofAuto().allocate(bytes, 64);
     for (long at = 0; at < bytes; at++) {
       memory.set(ValueLayout.JAVA_BYTE, at, (byte) (CANARY >> at % 4 * 8));
@@ -36,7 +39,15 @@ final class Tensors {
 
   /** Canaries laid out like {@code operand}. */
   static Operand twin(Operand operand) {
-    return blank(operand.type(), operand.offsetBytes(), operand.pixelStride());
+    long end = operand.offsetBytes() + elementBytes(operand.type(), operand.pixelStride());
+    long spareBytes = operand.memory().byteSize() - end;
+    return blank(operand.type(), operand.offsetBytes(), operand.pixelStride(), spareBytes);
+  }
+
+  /** Bytes from the first element to the end of the last. */
+  private static long elementBytes(TensorType type, int pixelStride) {
+    long pixels = (long) type.height() * type.width();
+    return ((pixels - 1) * pixelStride + type.channels()) * type.dataType().bytes();
   }
 
   /** The same bytes in other memory. */
