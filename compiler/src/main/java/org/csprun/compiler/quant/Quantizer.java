@@ -1,6 +1,7 @@
 package org.csprun.compiler.quant;
 
 import java.util.Map;
+import java.util.Optional;
 import org.csprun.compiler.graph.Graph;
 import org.csprun.compiler.pass.Passes;
 import org.csprun.compiler.pass.UnfuseForIntegers;
@@ -26,40 +27,51 @@ public final class Quantizer {
       chosen = BakeOff.choose(ready, domain, ranges, samples, options);
     }
     CalibrationTable table = ranges.table(ready, chosen);
-    Map<String, InputMoments> moments =
-        options.uses(Trick.WEIGHT_ROUNDING) ? MomentsRun.of(ready, samples, options) : Map.of();
-    return fit(ready, table, moments, options);
+    return quantize(ready, table, Optional.of(samples), options);
   }
 
   /**
-   * The quantised model of a graph with ranges that are known: no sample is looked at, so weights
-   * are rounded to the nearest.
+   * The quantised model of a graph with ranges that are known.
    *
    * @param graph after {@link Passes#standard()}
+   * @param samples to round the weights on and to measure the loss; without, weights are rounded to
+   *     the nearest and nothing is measured
    * @throws org.csprun.CsprunException of kind USAGE when the table lacks a tensor of the graph
    */
-  public static QuantizedModel fit(Graph graph, CalibrationTable table, QuantizerOptions options) {
+  public static QuantizedModel fit(
+      Graph graph, CalibrationTable table, Optional<Samples> samples, QuantizerOptions options) {
     Graph ready = prepared(graph);
     table.checkFits(ready);
-    return fit(ready, table, Map.of(), options);
+    return quantize(ready, table, samples, options);
+  }
+
+  /** As with samples, but without any. */
+  public static QuantizedModel fit(Graph graph, CalibrationTable table, QuantizerOptions options) {
+    return fit(graph, table, Optional.empty(), options);
   }
 
   private static Graph prepared(Graph graph) {
     return Passes.sharing().run(new UnfuseForIntegers().run(graph));
   }
 
-  private static QuantizedModel fit(
-      Graph graph,
-      CalibrationTable table,
-      Map<String, InputMoments> moments,
-      QuantizerOptions options) {
+  private static QuantizedModel quantize(
+      Graph graph, CalibrationTable table, Optional<Samples> samples, QuantizerOptions options) {
+    Map<String, InputMoments> moments =
+        samples
+            .filter(s -> options.uses(Trick.WEIGHT_ROUNDING))
+            .map(s -> MomentsRun.of(graph, s, options))
+            .orElse(Map.of());
     Graph plain = graph.withViews(Map.of());
     Domain domain = Domain.of(plain, options.keepFloat());
     Slots slots = Slots.of(plain, domain, options.uses(Trick.PER_CHANNEL));
     Scales scales = Scales.of(plain, domain, slots, table);
     NodeQuantizer nodes =
         new NodeQuantizer(Means.of(plain, table), options.uses(Trick.BIAS_CORRECTION), moments);
-    Graph quantized = GraphQuantizer.run(plain, domain, scales, nodes);
-    return new QuantizedModel(Passes.sharing().run(quantized), table);
+    Graph quantized = Passes.sharing().run(GraphQuantizer.run(plain, domain, scales, nodes));
+    Map<String, Double> sqnr =
+        samples.map(s -> StepSqnr.of(graph, quantized, s, options)).orElse(Map.of());
+    Ledger ledger = LedgerBuilder.of(plain, domain, slots, scales, table, sqnr, options);
+    Graph told = quantized.withProvenance(ledger.addTo(quantized.provenance()));
+    return new QuantizedModel(told, table, ledger);
   }
 }
