@@ -54,7 +54,9 @@ public final class UnfuseScores implements Pass {
 
   private static Optional<Replacement> split(
       Rewriting sweep, Node node, Op linear, Activation activation) {
-    Node first = sweep.node(node.name() + ".linear", linear, node.origin(), node.inputs());
+    Node first =
+        sweep.node(
+            node.name() + UnfuseForIntegers.FIRST_PART, linear, node.origin(), node.inputs());
     Node last =
         new Node(
             node.name(),

@@ -16,6 +16,7 @@ import org.csprun.compiler.graph.Node.Placement;
 import org.csprun.compiler.graph.Op;
 import org.csprun.compiler.graph.QuantizationFlow;
 import org.csprun.compiler.graph.Value;
+import org.csprun.compiler.pass.UnfuseForIntegers;
 import org.csprun.plan.Operation.PoolKind;
 import org.csprun.tensor.TensorType;
 
@@ -77,7 +78,7 @@ final class Domain {
 
   private static Optional<String> reason(
       Node node, List<String> keepFloat, Set<Value> constants, Set<Value> bytes) {
-    if (keepFloat.contains(node.name())) {
+    if (keepFloat.contains(node.name()) || keepFloat.contains(whole(node.name()))) {
       return Optional.of("kept in float as asked");
     }
     boolean moves = QuantizationFlow.moves(node.op());
@@ -98,6 +99,13 @@ final class Domain {
       return Optional.of("reads a constant tensor");
     }
     return unsupported(node.op());
+  }
+
+  /** The name a node had in the model, before activations were taken out of it. */
+  private static String whole(String name) {
+    return name.endsWith(UnfuseForIntegers.FIRST_PART)
+        ? name.substring(0, name.length() - UnfuseForIntegers.FIRST_PART.length())
+        : name;
   }
 
   /** True when a channel of the output takes elements of several channels or inputs. */
