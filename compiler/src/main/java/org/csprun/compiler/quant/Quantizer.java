@@ -16,19 +16,7 @@ public final class Quantizer {
    * @throws org.csprun.CsprunException of kind MODEL when a tensor holds values that are not finite
    */
   public static QuantizedModel fit(Graph graph, Samples samples, QuantizerOptions options) {
-    Graph ready = prepared(graph);
-    Calibration calibration =
-        CalibrationRun.of(ready, options.device(), samples, options.threads());
-    RangeChoice ranges = new RangeChoice(calibration, options);
-    Map<String, Calibrator> chosen = Map.of();
-    if (options.uses(Trick.BAKE_OFF)) {
-      Domain domain = Domain.of(ready, options.keepFloat());
-      chosen = BakeOff.choose(ready, domain, ranges, samples, options);
-    }
-    CalibrationTable table = ranges.table(ready, chosen);
-    Map<String, InputMoments> moments =
-        options.uses(Trick.WEIGHT_ROUNDING) ? MomentsRun.of(ready, samples, options) : Map.of();
-    return fit(ready, table, moments, options);
+    return calibrate(graph, samples, options).quantize(options.keepFloat());
   }
 
   /**
@@ -40,26 +28,53 @@ public final class Quantizer {
    */
   public static QuantizedModel fit(Graph graph, CalibrationTable table, QuantizerOptions options) {
     Graph ready = prepared(graph);
+    KeptNames.check(ready, options.keepFloat());
     table.checkFits(ready);
-    return fit(ready, table, Map.of(), options);
+    return new CalibratedModel(ready, table, Map.of(), options).quantize(options.keepFloat());
+  }
+
+  /**
+   * All that samples decide for a graph.
+   *
+   * @param graph after {@link Passes#standard()}
+   * @throws org.csprun.CsprunException of kind MODEL when a tensor holds values that are not finite
+   */
+  public static CalibratedModel calibrate(Graph graph, Samples samples, QuantizerOptions options) {
+    Graph ready = prepared(graph);
+    KeptNames.check(ready, options.keepFloat());
+    Calibration calibration =
+        CalibrationRun.of(ready, options.device(), samples, options.threads());
+    RangeChoice ranges = new RangeChoice(calibration, options);
+    Map<String, Calibrator> chosen = Map.of();
+    if (options.uses(Trick.BAKE_OFF)) {
+      Domain domain = Domain.of(ready, options.keepFloat());
+      chosen = BakeOff.choose(ready, domain, ranges, samples, options);
+    }
+    return calibrated(ready, ranges.table(ready, chosen), samples, options);
+  }
+
+  /**
+   * All that samples decide for a graph whose ranges are known.
+   *
+   * @param graph after {@link Passes#standard()}
+   * @throws org.csprun.CsprunException of kind USAGE when the table lacks a tensor of the graph
+   */
+  public static CalibratedModel calibrate(
+      Graph graph, CalibrationTable table, Samples samples, QuantizerOptions options) {
+    Graph ready = prepared(graph);
+    KeptNames.check(ready, options.keepFloat());
+    table.checkFits(ready);
+    return calibrated(ready, table, samples, options);
+  }
+
+  private static CalibratedModel calibrated(
+      Graph ready, CalibrationTable table, Samples samples, QuantizerOptions options) {
+    Map<String, InputMoments> moments =
+        options.uses(Trick.WEIGHT_ROUNDING) ? MomentsRun.of(ready, samples, options) : Map.of();
+    return new CalibratedModel(ready, table, moments, options);
   }
 
   private static Graph prepared(Graph graph) {
     return Passes.sharing().run(new UnfuseForIntegers().run(graph));
-  }
-
-  private static QuantizedModel fit(
-      Graph graph,
-      CalibrationTable table,
-      Map<String, InputMoments> moments,
-      QuantizerOptions options) {
-    Graph plain = graph.withViews(Map.of());
-    Domain domain = Domain.of(plain, options.keepFloat());
-    Slots slots = Slots.of(plain, domain, options.uses(Trick.PER_CHANNEL));
-    Scales scales = Scales.of(plain, domain, slots, table);
-    NodeQuantizer nodes =
-        new NodeQuantizer(Means.of(plain, table), options.uses(Trick.BIAS_CORRECTION), moments);
-    Graph quantized = GraphQuantizer.run(plain, domain, scales, nodes);
-    return new QuantizedModel(Passes.sharing().run(quantized), table);
   }
 }
