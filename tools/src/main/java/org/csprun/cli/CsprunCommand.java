@@ -20,6 +20,7 @@ import picocli.CommandLine.Spec;
       InspectCommand.class,
       CompileCommand.class,
       ExplainCommand.class,
+      ReportCommand.class,
       RunCommand.class,
       BenchCommand.class,
       VerifyCommand.class,

@@ -59,6 +59,14 @@ final class ExplainCommand implements Runnable {
     out.println("Where it comes from:");
     explanation.provenance().forEach((key, value) -> out.println("  " + key + ": " + value));
     out.println();
+    explanation
+        .quantization()
+        .ifPresent(
+            ledger -> {
+              ledger.printSummary(out);
+              out.println("  csprun report shows every step");
+              out.println();
+            });
     out.print(MemoryMap.draw(plan));
     if (listSteps) {
       out.println();

@@ -14,6 +14,7 @@ import org.csprun.compiler.quant.PictureSamples;
 import org.csprun.compiler.quant.QuantizedModel;
 import org.csprun.compiler.quant.Quantizer;
 import org.csprun.compiler.quant.QuantizerOptions;
+import org.csprun.compiler.quant.Samples;
 import org.csprun.compiler.quant.Trick;
 import picocli.CommandLine.Option;
 
@@ -33,7 +34,8 @@ final class QuantizationMixin {
   @Option(
       names = "--table",
       paramLabel = "FILE",
-      description = "Ranges of an earlier calibration instead of pictures; may be edited.")
+      description =
+          "Ranges of an earlier calibration; may be edited. With --calibrate the pictures only round the weights.")
   private Optional<Path> table = Optional.empty();
 
   @Option(
@@ -80,12 +82,11 @@ final class QuantizationMixin {
 
   private QuantizedModel fit(Graph graph, OutputMixin output) {
     if (table.isPresent()) {
-      if (calibration.isPresent()) {
-        throw new CsprunException(
-            Failure.USAGE,
-            "--calibrate and --table both say which values occur.\nGive one of the two.");
-      }
-      return Quantizer.fit(graph, CalibrationTableFile.read(table.get()), options());
+      return Quantizer.fit(
+          graph,
+          CalibrationTableFile.read(table.get()),
+          calibration.map(folder -> samples(folder, output)),
+          options());
     }
     Path folder =
         calibration.orElseThrow(
@@ -93,9 +94,13 @@ final class QuantizationMixin {
                 new CsprunException(
                     Failure.USAGE,
                     "--int8 needs pictures to see which values occur: without them every range would be a guess.\nGive a folder of 16 to 64 pictures with --calibrate DIR, or a table of an earlier run with --table FILE."));
+    return Quantizer.fit(graph, samples(folder, output), options());
+  }
+
+  private static Samples samples(Path folder, OutputMixin output) {
     PictureSamples samples = PictureSamples.folder(folder);
     samples.skipped().forEach(reason -> output.note("Skipped: " + reason));
-    return Quantizer.fit(graph, samples, options());
+    return samples;
   }
 
   private QuantizerOptions options() {

@@ -2,6 +2,7 @@ package org.csprun.compiler.quant;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.csprun.compiler.graph.Graph;
 import org.csprun.compiler.pass.Passes;
 
@@ -11,42 +12,61 @@ import org.csprun.compiler.pass.Passes;
  */
 public final class CalibratedModel {
   private final Graph graph;
+  private final Graph plain;
   private final CalibrationTable table;
+  private final Optional<Samples> samples;
   private final QuantizerOptions options;
   private final NodeQuantizer nodes;
 
   /**
    * @param graph prepared for integers
    * @param moments of the inputs of convolutions; empty to round weights to the nearest
+   * @param samples to measure the loss on
    */
   CalibratedModel(
       Graph graph,
       CalibrationTable table,
       Map<String, InputMoments> moments,
+      Optional<Samples> samples,
       QuantizerOptions options) {
-    this.graph = graph.withViews(Map.of());
+    this.graph = graph;
+    this.plain = graph.withViews(Map.of());
     this.table = table;
+    this.samples = samples;
     this.options = options;
     nodes =
-        new NodeQuantizer(
-            Means.of(this.graph, table), options.uses(Trick.BIAS_CORRECTION), moments);
+        new NodeQuantizer(Means.of(plain, table), options.uses(Trick.BIAS_CORRECTION), moments);
   }
 
   /**
-   * The quantised model.
+   * The quantised model with its ledger.
    *
    * @param keepFloat names of nodes that stay in float
    * @throws org.csprun.CsprunException of kind USAGE when there is no node of such a name
    */
   public QuantizedModel quantize(List<String> keepFloat) {
-    Domain domain = Domain.of(graph, keepFloat);
-    Slots slots = Slots.of(graph, domain, options.uses(Trick.PER_CHANNEL));
-    Scales scales = Scales.of(graph, domain, slots, table);
-    Graph quantized = GraphQuantizer.run(graph, domain, scales, nodes);
-    return new QuantizedModel(Passes.sharing().run(quantized), table);
+    Draft draft = draft(keepFloat);
+    Map<String, Double> sqnr =
+        samples.map(s -> StepSqnr.of(graph, draft.graph(), s, options)).orElse(Map.of());
+    Ledger ledger =
+        LedgerBuilder.of(
+            plain, draft.domain(), draft.slots(), draft.scales(), table, sqnr, options);
+    Graph told = draft.graph().withProvenance(ledger.addTo(draft.graph().provenance()));
+    return new QuantizedModel(told, table, ledger);
   }
 
-  /** The float graph whose nodes are quantised, without views. */
+  /** The quantised graph before anything is measured. */
+  record Draft(Graph graph, Domain domain, Slots slots, Scales scales) {}
+
+  Draft draft(List<String> keepFloat) {
+    Domain domain = Domain.of(plain, keepFloat);
+    Slots slots = Slots.of(plain, domain, options.uses(Trick.PER_CHANNEL));
+    Scales scales = Scales.of(plain, domain, slots, table);
+    Graph quantized = GraphQuantizer.run(plain, domain, scales, nodes);
+    return new Draft(Passes.sharing().run(quantized), domain, slots, scales);
+  }
+
+  /** The float graph whose nodes are quantised. */
   Graph graph() {
     return graph;
   }

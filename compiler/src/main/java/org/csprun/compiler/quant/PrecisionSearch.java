@@ -6,8 +6,8 @@ import java.util.Map;
 import java.util.stream.Stream;
 import org.csprun.CsprunException;
 import org.csprun.CsprunException.Failure;
+import org.csprun.compiler.graph.Graph;
 import org.csprun.compiler.lower.Lowering;
-import org.csprun.compiler.pass.Passes;
 import org.csprun.plan.Plan;
 
 /**
@@ -27,8 +27,7 @@ final class PrecisionSearch {
   private int scored;
 
   /** A set of layers in float, with the plan and score it gives. */
-  private record Attempt(
-      List<Sensitivity.Layer> layers, QuantizedModel model, Plan plan, double score) {}
+  private record Attempt(List<Sensitivity.Layer> layers, Plan plan, double score) {}
 
   PrecisionSearch(CalibratedModel model, Samples samples, Scorer scorer, double maxDrop) {
     if (!(maxDrop >= 0)) {
@@ -41,13 +40,11 @@ final class PrecisionSearch {
   }
 
   MixedPrecision run() {
-    Plan inFloat =
-        Lowering.to(model.options().device()).plan(Passes.sharing().run(model.graph()));
-    floatScore = score(inFloat);
+    floatScore = score(plan(model.graph()));
     Attempt all = attempt(List.of());
     if (holds(all)) {
       return new MixedPrecision(
-          all.model(),
+          model.quantize(model.options().keepFloat()),
           floatScore,
           all.score(),
           all.score(),
@@ -103,9 +100,8 @@ final class PrecisionSearch {
   }
 
   private Attempt attempt(List<Sensitivity.Layer> layers) {
-    QuantizedModel quantized = model.quantize(names(layers));
-    Plan plan = plan(quantized);
-    return new Attempt(List.copyOf(layers), quantized, plan, score(plan));
+    Plan plan = plan(model.draft(names(layers)).graph());
+    return new Attempt(List.copyOf(layers), plan, score(plan));
   }
 
   private List<String> names(List<Sensitivity.Layer> layers) {
@@ -114,8 +110,8 @@ final class PrecisionSearch {
         .toList();
   }
 
-  private Plan plan(QuantizedModel quantized) {
-    return Lowering.to(model.options().device()).plan(quantized.graph());
+  private Plan plan(Graph graph) {
+    return Lowering.to(model.options().device()).plan(graph);
   }
 
   private double score(Plan plan) {
@@ -135,7 +131,7 @@ final class PrecisionSearch {
     for (Sensitivity.Layer layer : held.layers()) {
       List<Sensitivity.Layer> others = new ArrayList<>(held.layers());
       others.remove(layer);
-      Plan without = plan(model.quantize(names(others)));
+      Plan without = plan(model.draft(names(others)).graph());
       long nanos = after.getOrDefault(layer.name(), 0L) - before.getOrDefault(layer.name(), 0L);
       promoted.add(
           new MixedPrecision.Promotion(
@@ -145,7 +141,7 @@ final class PrecisionSearch {
               LayerCost.between(held.plan(), without, nanos)));
     }
     return new MixedPrecision(
-        held.model(),
+        model.quantize(names(held.layers())),
         floatScore,
         none.score(),
         held.score(),

@@ -1,6 +1,7 @@
 package org.csprun.compiler.quant;
 
 import java.util.Map;
+import java.util.Optional;
 import org.csprun.compiler.graph.Graph;
 import org.csprun.compiler.pass.Passes;
 import org.csprun.compiler.pass.UnfuseForIntegers;
@@ -20,17 +21,21 @@ public final class Quantizer {
   }
 
   /**
-   * The quantised model of a graph with ranges that are known: no sample is looked at, so weights
-   * are rounded to the nearest.
+   * The quantised model of a graph with ranges that are known.
    *
    * @param graph after {@link Passes#standard()}
+   * @param samples to round the weights on and to measure the loss; without, weights are rounded to
+   *     the nearest and nothing is measured
    * @throws org.csprun.CsprunException of kind USAGE when the table lacks a tensor of the graph
    */
+  public static QuantizedModel fit(
+      Graph graph, CalibrationTable table, Optional<Samples> samples, QuantizerOptions options) {
+    return calibrate(graph, table, samples, options).quantize(options.keepFloat());
+  }
+
+  /** As with samples, but without any. */
   public static QuantizedModel fit(Graph graph, CalibrationTable table, QuantizerOptions options) {
-    Graph ready = prepared(graph);
-    KeptNames.check(ready, options.keepFloat());
-    table.checkFits(ready);
-    return new CalibratedModel(ready, table, Map.of(), options).quantize(options.keepFloat());
+    return fit(graph, table, Optional.empty(), options);
   }
 
   /**
@@ -50,17 +55,18 @@ public final class Quantizer {
       Domain domain = Domain.of(ready, options.keepFloat());
       chosen = BakeOff.choose(ready, domain, ranges, samples, options);
     }
-    return calibrated(ready, ranges.table(ready, chosen), samples, options);
+    return calibrated(ready, ranges.table(ready, chosen), Optional.of(samples), options);
   }
 
   /**
-   * All that samples decide for a graph whose ranges are known.
+   * The same with ranges that are known.
    *
    * @param graph after {@link Passes#standard()}
+   * @param samples as for {@link #fit(Graph, CalibrationTable, Optional, QuantizerOptions)}
    * @throws org.csprun.CsprunException of kind USAGE when the table lacks a tensor of the graph
    */
   public static CalibratedModel calibrate(
-      Graph graph, CalibrationTable table, Samples samples, QuantizerOptions options) {
+      Graph graph, CalibrationTable table, Optional<Samples> samples, QuantizerOptions options) {
     Graph ready = prepared(graph);
     KeptNames.check(ready, options.keepFloat());
     table.checkFits(ready);
@@ -68,10 +74,13 @@ public final class Quantizer {
   }
 
   private static CalibratedModel calibrated(
-      Graph ready, CalibrationTable table, Samples samples, QuantizerOptions options) {
+      Graph ready, CalibrationTable table, Optional<Samples> samples, QuantizerOptions options) {
     Map<String, InputMoments> moments =
-        options.uses(Trick.WEIGHT_ROUNDING) ? MomentsRun.of(ready, samples, options) : Map.of();
-    return new CalibratedModel(ready, table, moments, options);
+        samples
+            .filter(s -> options.uses(Trick.WEIGHT_ROUNDING))
+            .map(s -> MomentsRun.of(ready, s, options))
+            .orElse(Map.of());
+    return new CalibratedModel(ready, table, moments, samples, options);
   }
 
   private static Graph prepared(Graph graph) {

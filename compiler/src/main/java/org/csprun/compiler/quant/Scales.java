@@ -84,6 +84,20 @@ final class Scales {
     return Quantization.ofChannels(scales, zeroPoints);
   }
 
+  /**
+   * How much coarser the steps of a tensor are than with scales of its own: the mean over its
+   * channels of the binary logarithm.
+   */
+  double bitsLost(Value value, TensorRanges own) {
+    List<Range> alive = alive(own.ranges());
+    double bits = 0;
+    for (int c = 0; c < alive.size(); c++) {
+      Range used = ranges.getOrDefault(slots.slot(value, c), alive.get(c));
+      bits += Math.log(used.width() / alive.get(c).width()) / Math.log(2);
+    }
+    return bits / alive.size();
+  }
+
   private boolean fix(Value input, ImageInput image) {
     for (int c = 0; c < input.type().channels(); c++) {
       float scale = image.scale().get(c);

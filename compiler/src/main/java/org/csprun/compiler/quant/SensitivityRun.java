@@ -52,7 +52,7 @@ final class SensitivityRun {
   }
 
   private static List<LoneLayer> layers(CalibratedModel model, Plan plan, Device device) {
-    Graph quantized = model.quantize(model.options().keepFloat()).graph();
+    Graph quantized = model.draft(model.options().keepFloat()).graph();
     Map<String, Node> integers =
         quantized.nodes().stream()
             .filter(node -> node.op() instanceof IntegerOp)

@@ -2,8 +2,12 @@ package org.csprun.compiler.quant;
 
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import org.csprun.compiler.graph.Graph;
 import org.csprun.compiler.graph.Node;
 import org.csprun.compiler.graph.Op;
@@ -18,6 +22,7 @@ import org.csprun.tensor.TensorType;
  */
 final class Slots {
   private final Map<Value, int[]> slots = new HashMap<>();
+  private final Map<Integer, Set<String>> mixers = new LinkedHashMap<>();
   private int[] parents = new int[256];
   private int count;
 
@@ -37,7 +42,7 @@ final class Slots {
       } else {
         all.make(node.output(), perChannel && !Curves.needsOneScale(node.op()));
         if (domain.isInteger(node) && node.op() instanceof Op.CrossChannelPool pool) {
-          all.joinGroups(node.input(0), pool.groups());
+          all.joinGroups(node, pool.groups());
         }
       }
     }
@@ -49,8 +54,20 @@ final class Slots {
     return find(slots.get(value)[channel]);
   }
 
-  int count() {
-    return count;
+  /** The nodes that need some channels of a value on a scale with others. */
+  Set<String> mixers(Value value) {
+    Set<Integer> own = new HashSet<>();
+    for (int slot : slots.get(value)) {
+      own.add(find(slot));
+    }
+    Set<String> names = new TreeSet<>();
+    mixers.forEach(
+        (slot, nodes) -> {
+          if (own.contains(find(slot))) {
+            names.addAll(nodes);
+          }
+        });
+    return names;
   }
 
   private void make(Value value, boolean perChannel) {
@@ -68,7 +85,7 @@ final class Slots {
     for (int c = 0; c < own.length; c++) {
       own[c] = of(node, sources.get(c).getFirst());
       for (Source other : sources.get(c)) {
-        join(own[c], of(node, other));
+        join(own[c], of(node, other), node);
       }
     }
     slots.put(node.output(), own);
@@ -78,11 +95,11 @@ final class Slots {
     return slots.get(node.input(source.input()))[source.channel()];
   }
 
-  private void joinGroups(Value value, int groups) {
-    int[] channels = slots.get(value);
+  private void joinGroups(Node pool, int groups) {
+    int[] channels = slots.get(pool.input(0));
     int outputs = channels.length / groups;
     for (int c = 0; c < channels.length; c++) {
-      join(channels[c % outputs], channels[c]);
+      join(channels[c % outputs], channels[c], pool);
     }
   }
 
@@ -94,9 +111,13 @@ final class Slots {
     return count++;
   }
 
-  private void join(int a, int b) {
+  private void join(int a, int b, Node because) {
     int first = find(a);
     int second = find(b);
+    if (first == second) {
+      return;
+    }
+    mixers.computeIfAbsent(a, slot -> new TreeSet<>()).add(because.name());
     // The earlier one stands for both, so that the result does not depend on the order of joins.
     parents[Math.max(first, second)] = Math.min(first, second);
   }
