@@ -71,7 +71,8 @@ public final class CalibratedModel {
     return graph;
   }
 
-  QuantizerOptions options() {
+  /** How it was calibrated and is quantised. */
+  public QuantizerOptions options() {
     return options;
   }
 }
