@@ -77,7 +77,9 @@ final class CompileCommand implements Runnable {
     plan.write(target);
     CompileResult result =
         new CompileResult(
-            PlanSummary.of(plan, fileBytes(target)), quantized.precision(), quantized.sensitivity());
+            PlanSummary.of(plan, fileBytes(target)),
+            quantized.precision(),
+            quantized.sensitivity());
     output.print(result, result::print);
     output.note("Wrote " + target);
   }

@@ -2,7 +2,9 @@ package org.csprun.cli;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.ToDoubleFunction;
 import org.csprun.CsprunException;
 import org.csprun.CsprunException.Failure;
@@ -21,6 +23,9 @@ import org.csprun.vision.Pictures;
 final class DetectionScores {
   /** What the float model finds with this score is taken to be there. */
   private static final double LEAST_SCORE = 0.25;
+
+  /** Of a class in a picture: the metric looks at no more. */
+  private static final int MOST_OBJECTS = 100;
 
   private final PlanScores.Run run;
   private final List<List<LabelledBox>> objects;
@@ -56,9 +61,12 @@ final class DetectionScores {
         new DetectionScores(run, objects, CocoScore::ap50)::score);
   }
 
+  /** What is found, best first, as labels. */
   private static List<LabelledBox> sure(List<ScoredBox> found) {
+    Map<Integer, Integer> counts = new HashMap<>();
     return found.stream()
         .filter(box -> box.score() >= LEAST_SCORE)
+        .filter(box -> counts.merge(box.classId(), 1, Integer::sum) <= MOST_OBJECTS)
         .map(box -> new LabelledBox(box.classId(), box.box()))
         .toList();
   }

@@ -91,8 +91,7 @@ final class QuantizationMixin {
 
   private CalibratedModel calibrate(Graph graph, Optional<Samples> samples) {
     if (table.isPresent()) {
-      return Quantizer.calibrate(
-          graph, CalibrationTableFile.read(table.get()), samples, options());
+      return Quantizer.calibrate(graph, CalibrationTableFile.read(table.get()), samples, options());
     }
     Samples seen =
         samples.orElseThrow(

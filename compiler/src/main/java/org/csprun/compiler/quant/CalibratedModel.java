@@ -34,8 +34,7 @@ public final class CalibratedModel {
     this.table = table;
     this.samples = samples;
     this.options = options;
-    nodes =
-        new NodeQuantizer(Means.of(plain, table), options.uses(Trick.BIAS_CORRECTION), moments);
+    nodes = new NodeQuantizer(Means.of(plain, table), options.uses(Trick.BIAS_CORRECTION), moments);
   }
 
   /**

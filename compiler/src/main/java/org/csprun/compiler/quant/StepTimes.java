@@ -7,7 +7,9 @@ import org.csprun.session.Session;
 
 /** How long the steps of a plan take, the fastest of some runs each. */
 final class StepTimes {
-  private static final int WARM_UP = 3;
+  /** Until the JVM has compiled the kernels of a small model. */
+  private static final long WARM_UP_NANOS = 500_000_000;
+
   private static final int RUNS = 7;
 
   private StepTimes() {}
@@ -17,15 +19,14 @@ final class StepTimes {
     long[] best = new long[plan.steps().size()];
     java.util.Arrays.fill(best, Long.MAX_VALUE);
     try (Session session = Session.open(plan, options.device(), options.threads())) {
-      for (int run = 0; run < WARM_UP + RUNS; run++) {
-        boolean counts = run >= WARM_UP;
+      samples.fill(0, session);
+      long start = System.nanoTime();
+      do {
+        session.run();
+      } while (System.nanoTime() - start < WARM_UP_NANOS);
+      for (int run = 0; run < RUNS; run++) {
         samples.fill(0, session);
-        session.run(
-            (step, nanos) -> {
-              if (counts) {
-                best[step] = Math.min(best[step], nanos);
-              }
-            });
+        session.run((step, nanos) -> best[step] = Math.min(best[step], nanos));
       }
     }
     Map<String, Long> times = new LinkedHashMap<>();

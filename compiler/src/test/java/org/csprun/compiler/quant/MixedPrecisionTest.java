@@ -77,7 +77,11 @@ class MixedPrecisionTest {
     List<String> needed = List.of(ranked.get(2), ranked.get(5));
     MixedPrecision mixed =
         MixedPrecision.fit(
-            graph, samples, options, plan -> needed.stream().allMatch(n -> isFloat(plan, n)) ? 9 : 0, 1);
+            graph,
+            samples,
+            options,
+            plan -> needed.stream().allMatch(n -> isFloat(plan, n)) ? 9 : 0,
+            1);
     assertThat(promoted(mixed)).isEqualTo(needed);
     assertThat(mixed.score()).isEqualTo(9);
   }
@@ -125,11 +129,7 @@ class MixedPrecisionTest {
     MixedPrecision one = fit(graph, 1);
     MixedPrecision two =
         MixedPrecision.fit(
-            graph,
-            samples,
-            options.withThreads(3),
-            OutlierNet.scorer(graph, samples, options),
-            1);
+            graph, samples, options.withThreads(3), OutlierNet.scorer(graph, samples, options), 1);
     assertThat(promoted(one)).containsExactlyInAnyOrder("conv2", "conv5");
     assertThat(promoted(two)).isEqualTo(promoted(one));
     assertThat(two.score()).isEqualTo(one.score());
