@@ -11,6 +11,7 @@ import org.csprun.compiler.quant.CalibratedModel;
 import org.csprun.compiler.quant.MixedPrecision;
 import org.csprun.compiler.quant.QuantizedModel;
 import org.csprun.compiler.quant.QuantizerOptions;
+import org.csprun.compiler.quant.Samples;
 import org.csprun.compiler.quant.Sensitivity;
 import org.csprun.eval.YoloLabels;
 import org.csprun.plan.Plan;
@@ -79,29 +80,54 @@ final class PrecisionMixin {
       CalibratedModel calibrated,
       Optional<CalibrationPictures> pictures,
       OutputMixin output) {
-    Optional<Sensitivity> layers =
+    if (pictures.isPresent() && maxDrop.isPresent()) {
+      return mixed(graph, calibrated, pictures.get(), maxDrop.get(), output);
+    }
+    QuantizedModel model = calibrated.quantize(calibrated.options().keepFloat());
+    return new Quantized(
+        model.graph(),
+        Optional.of(model.table()),
+        Optional.empty(),
         pictures
             .filter(given -> sensitivity)
-            .map(given -> Sensitivity.of(calibrated, given.samples()));
-    if (maxDrop.isEmpty() || pictures.isEmpty()) {
-      QuantizedModel model = calibrated.quantize(calibrated.options().keepFloat());
-      return new Quantized(model.graph(), Optional.of(model.table()), Optional.empty(), layers);
-    }
+            .map(given -> measured(calibrated, given.samples(), output)));
+  }
+
+  private Quantized mixed(
+      Graph graph,
+      CalibratedModel calibrated,
+      CalibrationPictures pictures,
+      double points,
+      OutputMixin output) {
     QuantizerOptions options = calibrated.options();
     Plan inFloat = Lowering.to(options.device()).plan(graph);
-    List<Path> files = RunCommand.pictures(List.of(pictures.get().folder()));
+    List<Path> files = RunCommand.pictures(List.of(pictures.folder()));
     PlanScores scores = PlanScores.of(inFloat, files, labels, options);
     MixedPrecision mixed =
         MixedPrecision.fit(
-            calibrated,
-            pictures.get().samples(),
-            plan -> noted(scores, plan, output),
-            maxDrop.get());
+            calibrated, pictures.samples(), plan -> noted(scores, plan, output), points);
+    Optional<Sensitivity> layers =
+        sensitivity
+            ? mixed
+                .sensitivity()
+                .or(() -> Optional.of(measured(calibrated, pictures.samples(), output)))
+            : Optional.empty();
     return new Quantized(
         mixed.model().graph(),
         Optional.of(mixed.model().table()),
-        Optional.of(PrecisionReport.of(mixed, scores.measure(), maxDrop.get())),
+        Optional.of(PrecisionReport.of(mixed, scores.measure(), points)),
         layers);
+  }
+
+  private static Sensitivity measured(
+      CalibratedModel calibrated, Samples samples, OutputMixin output) {
+    long start = System.nanoTime();
+    Sensitivity layers = Sensitivity.of(calibrated, samples);
+    output.note(
+        Units.format(
+            "Ran %d layers alone in integers in %.1f s",
+            layers.layers().size(), (System.nanoTime() - start) / 1e9));
+    return layers;
   }
 
   private static double noted(PlanScores scores, Plan plan, OutputMixin output) {

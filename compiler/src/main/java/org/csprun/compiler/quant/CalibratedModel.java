@@ -11,6 +11,8 @@ import org.csprun.compiler.pass.Passes;
  * one layer in float or another, what a layer's numbers depend on is computed once.
  */
 public final class CalibratedModel {
+  private static final String PROMOTED = "promoted to keep the score";
+
   private final Graph graph;
   private final Graph plain;
   private final CalibrationTable table;
@@ -50,8 +52,31 @@ public final class CalibratedModel {
     Ledger ledger =
         LedgerBuilder.of(
             plain, draft.domain(), draft.slots(), draft.scales(), table, sqnr, options);
-    Graph told = draft.graph().withProvenance(ledger.addTo(draft.graph().provenance()));
+    return model(draft.graph(), withPromotions(ledger, keepFloat));
+  }
+
+  private QuantizedModel model(Graph quantized, Ledger ledger) {
+    Graph told = quantized.withProvenance(ledger.addTo(quantized.provenance()));
     return new QuantizedModel(told, table, ledger);
+  }
+
+  /** What stays in float beyond what the options ask for does so for the score. */
+  private Ledger withPromotions(Ledger ledger, List<String> keepFloat) {
+    List<Ledger.FloatStep> floats =
+        ledger.floats().stream()
+            .map(
+                step ->
+                    keepFloat.contains(step.name()) && !options.keepFloat().contains(step.name())
+                        ? new Ledger.FloatStep(step.name(), PROMOTED)
+                        : step)
+            .toList();
+    return new Ledger(
+        ledger.steps(),
+        floats,
+        ledger.shared(),
+        ledger.samples(),
+        ledger.digest(),
+        ledger.tricks());
   }
 
   /** The quantised graph before anything is measured. */

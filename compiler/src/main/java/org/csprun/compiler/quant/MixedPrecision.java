@@ -1,6 +1,7 @@
 package org.csprun.compiler.quant;
 
 import java.util.List;
+import java.util.Optional;
 import org.csprun.compiler.graph.Graph;
 
 /**
@@ -13,6 +14,7 @@ import org.csprun.compiler.graph.Graph;
  * @param promoted the layers that went to float, the most sensitive first; none where none needs to
  * @param cost of all of them together against the model with every layer in integers, conversions
  *     included
+ * @param sensitivity of the layers, where they had to be ranked
  * @param scored how many plans were scored, the float one included
  */
 public record MixedPrecision(
@@ -22,6 +24,7 @@ public record MixedPrecision(
     double score,
     List<Promotion> promoted,
     LayerCost cost,
+    Optional<Sensitivity> sensitivity,
     int scored) {
   public MixedPrecision {
     promoted = List.copyOf(promoted);

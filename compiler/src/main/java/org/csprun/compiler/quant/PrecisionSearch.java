@@ -3,6 +3,7 @@ package org.csprun.compiler.quant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.csprun.CsprunException;
 import org.csprun.CsprunException.Failure;
@@ -50,10 +51,11 @@ final class PrecisionSearch {
           all.score(),
           List.of(),
           new LayerCost(0, 0, 0),
+          Optional.empty(),
           scored);
     }
-    List<Sensitivity.Layer> layers = Sensitivity.of(model, samples).layers();
-    return result(all, withoutTheNeedless(grown(all, layers)));
+    Sensitivity sensitivity = Sensitivity.of(model, samples);
+    return result(all, withoutTheNeedless(grown(all, sensitivity.layers())), sensitivity);
   }
 
   /**
@@ -123,10 +125,12 @@ final class PrecisionSearch {
     return floatScore - attempt.score() <= maxDrop;
   }
 
-  private MixedPrecision result(Attempt none, Attempt held) {
+  private MixedPrecision result(Attempt none, Attempt held, Sensitivity sensitivity) {
     QuantizerOptions options = model.options();
-    Map<String, Long> before = StepTimes.of(none.plan(), samples, options);
-    Map<String, Long> after = StepTimes.of(held.plan(), samples, options);
+    List<Map<String, Long>> times =
+        StepTimes.of(List.of(none.plan(), held.plan()), samples, options);
+    Map<String, Long> before = times.get(0);
+    Map<String, Long> after = times.get(1);
     List<MixedPrecision.Promotion> promoted = new ArrayList<>();
     for (Sensitivity.Layer layer : held.layers()) {
       List<Sensitivity.Layer> others = new ArrayList<>(held.layers());
@@ -147,6 +151,7 @@ final class PrecisionSearch {
         held.score(),
         promoted,
         LayerCost.between(held.plan(), none.plan(), LayerCost.sum(after) - LayerCost.sum(before)),
+        Optional.of(sensitivity),
         scored);
   }
 

@@ -35,6 +35,7 @@ class MixedPrecisionTest {
     assertThat(mixed.drop()).isEqualTo(100 - mixed.score());
     assertThat(mixed.cost()).isEqualTo(new LayerCost(0, 0, 0));
     assertThat(mixed.scored()).isEqualTo(2);
+    assertThat(mixed.sensitivity()).isEmpty();
     assertThat(mixed.model().graph().nodes()).allMatch(node -> node.op() instanceof IntegerOp);
   }
 
@@ -52,6 +53,9 @@ class MixedPrecisionTest {
     assertThat(conv3.cost().weightBytes()).isEqualTo(mixed.cost().weightBytes()).isPositive();
     assertThat(conv3.cost().arenaBytes()).isEqualTo(mixed.cost().arenaBytes()).isPositive();
     assertThat(conv3.origin()).isEqualTo("m");
+    List<Sensitivity.Layer> layers = mixed.sensitivity().orElseThrow().layers();
+    assertThat(layers.getFirst().name()).isEqualTo("conv3");
+    assertThat(conv3.sqnrDb()).isEqualTo(layers.getFirst().sqnrDb());
   }
 
   @Test
@@ -102,6 +106,10 @@ class MixedPrecisionTest {
             OutlierNet.scorer(graph, samples, options),
             1);
     assertThat(promoted(mixed)).containsExactly("conv3");
+    assertThat(mixed.model().ledger().floats())
+        .containsExactly(
+            new Ledger.FloatStep("conv1", "kept in float as asked"),
+            new Ledger.FloatStep("conv3", "promoted to keep the score"));
     assertThat(TestNet.node(mixed.model().graph(), "conv1").op())
         .isInstanceOf(Op.Convolution.class);
   }

@@ -80,7 +80,8 @@ class SensitivityTest {
       Graph one = model.quantize(others).graph();
       assertThat(one.nodes().stream().filter(SensitivityTest::computesInIntegers)).hasSize(1);
       Plan plan = lowering.plan(one);
-      // What a pool moved has the scales of what it read, which a pool in float leaves to the table.
+      // What a pool moved has the scales of what it read, which a pool in float leaves to the
+      // table.
       double tolerance = layer.name().equals("d") ? 3 : 1e-6;
       assertThat(layer.sqnrDb())
           .as(layer.name())
