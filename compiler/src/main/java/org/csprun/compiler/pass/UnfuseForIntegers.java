@@ -20,6 +20,9 @@ import org.csprun.plan.Operation.BinaryKind;
  * </pre>
  */
 public final class UnfuseForIntegers implements Pass {
+  /** What the name of a node's first part ends in; the last part keeps the node's name. */
+  public static final String FIRST_PART = ".linear";
+
   @Override
   public Graph run(Graph graph) {
     Graph before = graph.withViews(java.util.Map.of());
@@ -56,7 +59,7 @@ public final class UnfuseForIntegers implements Pass {
     if (!fitsBeforeJoin(c.activation())) {
       Op alone = new Op.Convolution(c.window(), c.groups(), c.filter(), c.bias(), c.activation());
       Node product =
-          sweep.node(node.name() + ".product", alone, node.origin(), List.of(node.input(0)));
+          sweep.node(node.name() + FIRST_PART, alone, node.origin(), List.of(node.input(0)));
       Op add = new Op.Elementwise(BinaryKind.ADD, c.residualActivation());
       return Optional.of(
           new Replacement(
@@ -77,7 +80,7 @@ public final class UnfuseForIntegers implements Pass {
 
   private static Optional<Replacement> split(
       Rewriting sweep, Node node, Op linear, Activation activation) {
-    Node first = sweep.node(node.name() + ".linear", linear, node.origin(), node.inputs());
+    Node first = sweep.node(node.name() + FIRST_PART, linear, node.origin(), node.inputs());
     return Optional.of(
         new Replacement(
             List.of(

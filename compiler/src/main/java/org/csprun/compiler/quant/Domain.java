@@ -13,7 +13,9 @@ import org.csprun.compiler.graph.Node.Placement;
 import org.csprun.compiler.graph.Op;
 import org.csprun.compiler.graph.QuantizationFlow;
 import org.csprun.compiler.graph.Value;
+import org.csprun.compiler.pass.UnfuseForIntegers;
 import org.csprun.plan.Operation.PoolKind;
+import org.csprun.tensor.TensorType;
 
 /** Which nodes of a graph compute in integers, and why the others do not. */
 final class Domain {
@@ -61,11 +63,14 @@ final class Domain {
 
   private static Optional<String> reason(
       Node node, List<String> keepFloat, Set<Value> constants, Set<Value> bytes) {
-    if (keepFloat.contains(node.name())) {
+    if (keepFloat.contains(node.name()) || keepFloat.contains(whole(node.name()))) {
       return Optional.of("kept in float as asked");
     }
     boolean moves = QuantizationFlow.moves(node.op());
     if (moves) {
+      if (node.placement() == Placement.HOST && mixes(node)) {
+        return Optional.of("would put channels of the head on one scale");
+      }
       boolean all = bytes.containsAll(node.inputs());
       boolean any = node.inputs().stream().anyMatch(bytes::contains);
       return all || (any && node.placement() == Placement.DEVICE)
@@ -79,6 +84,20 @@ final class Domain {
       return Optional.of("reads a constant tensor");
     }
     return unsupported(node.op());
+  }
+
+  /** The name a node had in the model, before activations were taken out of it. */
+  private static String whole(String name) {
+    return name.endsWith(UnfuseForIntegers.FIRST_PART)
+        ? name.substring(0, name.length() - UnfuseForIntegers.FIRST_PART.length())
+        : name;
+  }
+
+  /** True when a channel of the output takes elements of several channels or inputs. */
+  private static boolean mixes(Node node) {
+    List<TensorType> inputs = node.inputs().stream().map(Value::type).toList();
+    return QuantizationFlow.sources(node.op(), inputs, node.output().type()).stream()
+        .anyMatch(sources -> sources.size() > 1);
   }
 
   private static Optional<String> unsupported(Op op) {

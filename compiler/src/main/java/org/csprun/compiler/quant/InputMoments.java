@@ -71,7 +71,8 @@ final class InputMoments {
       sums[a] += value;
       if (value != 0) {
         int row = a * size;
-        for (int b = 0; b < size; b++) {
+        // The other half is the same.
+        for (int b = a; b < size; b++) {
           products[row + b] += value * values[b];
         }
       }
@@ -87,7 +88,8 @@ final class InputMoments {
       for (int b = 0; b < size; b++) {
         double scaleB = scales[blocks.firstChannel(block) + b / blocks.area()];
         double mean = (double) sums[block][a] * sums[block][b] / windows / windows;
-        covariance[a][b] = (products[block][a * size + b] / windows - mean) / (scaleA * scaleB);
+        float product = products[block][Math.min(a, b) * size + Math.max(a, b)];
+        covariance[a][b] = (product / windows - mean) / (scaleA * scaleB);
       }
     }
     return covariance;

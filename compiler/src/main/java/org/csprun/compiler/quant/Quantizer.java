@@ -5,6 +5,7 @@ import java.util.Optional;
 import org.csprun.compiler.graph.Graph;
 import org.csprun.compiler.pass.Passes;
 import org.csprun.compiler.pass.UnfuseForIntegers;
+import org.csprun.compiler.pass.UnfuseScores;
 
 /** Turns a float graph into one that computes in integers. */
 public final class Quantizer {
@@ -84,6 +85,7 @@ public final class Quantizer {
   }
 
   private static Graph prepared(Graph graph) {
-    return Passes.sharing().run(new UnfuseForIntegers().run(graph));
+    Graph whole = new UnfuseScores().run(graph);
+    return Passes.sharing().run(new UnfuseForIntegers().run(whole));
   }
 }

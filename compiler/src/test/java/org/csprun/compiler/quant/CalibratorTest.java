@@ -69,6 +69,27 @@ class CalibratorTest {
   }
 
   @Test
+  void mseClipsBothSides() {
+    // As above on either side, with twice the width to round: four times the cost of rounding.
+    int n = 493_500 / 4;
+    ChannelHistogram histogram = new ChannelHistogram(BINS);
+    fill(histogram, 0.5f, n);
+    fill(histogram, 4, 1);
+    fill(histogram, -4.001f, 1);
+    Range range = Calibrator.MSE.range(new ChannelStatistics(-4, 4, 0, histogram));
+    // The upper bound first, while the lower one is −4: n (h + 4)² / 780 300 + (4 − h)² is least
+    // at h = 4 (1 − k) / (1 + k), k = n / 780 300; then the lower one likewise with that bound.
+    // Steps are of 1/8, and the middle of the bin of 4 is 4.004.
+    double k = n / 780_300.0;
+    double high = 4 * (1 - k) / (1 + k);
+    double low = (4 - k * range.high()) / (1 + k);
+    assertThat((double) range.high()).isEqualTo(high, within(0.067));
+    assertThat((double) -range.low()).isEqualTo(low, within(0.067));
+    assertThat(range.high()).isLessThan(3.5f);
+    assertThat(range.low()).isGreaterThan(-3.5f);
+  }
+
+  @Test
   void mseErrorIsRoundingWithinAndDistanceWithout() {
     ChannelHistogram histogram = new ChannelHistogram(BINS);
     fill(histogram, 1, 10);

@@ -13,16 +13,22 @@ import org.csprun.CsprunException.Failure;
 import org.csprun.compiler.graph.Graph;
 import org.csprun.compiler.graph.IntegerOp;
 import org.csprun.compiler.graph.Op;
+import org.csprun.compiler.graph.QuantizationFlow;
 import org.csprun.compiler.graph.Value;
+import org.csprun.compiler.graph.Weights;
 import org.csprun.compiler.lower.Lowering;
 import org.csprun.plan.Activation;
 import org.csprun.plan.Activation.Kind;
 import org.csprun.plan.ImageInput;
 import org.csprun.plan.Operation.BinaryKind;
+import org.csprun.plan.Operation.PoolKind;
 import org.csprun.plan.Plan;
+import org.csprun.plan.Window;
 import org.csprun.session.Session;
 import org.csprun.target.Device;
 import org.csprun.target.Devices;
+import org.csprun.tensor.Layout;
+import org.csprun.tensor.Shape;
 import org.csprun.vision.Picture;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -94,25 +100,76 @@ class QuantizerTest {
       assertThat(quantized.nodes())
           .as("%s and %s", kind, after)
           .allMatch(node -> node.op() instanceof IntegerOp);
-      float[] expected = run(graph);
-      float[] actual = run(quantized);
-      double signal = 0;
-      double noise = 0;
-      for (int i = 0; i < expected.length; i++) {
-        signal += expected[i] * expected[i];
-        noise += (actual[i] - expected[i]) * (actual[i] - expected[i]);
-      }
-      assertThat(10 * Math.log10(signal / noise)).as("%s and %s", kind, after).isGreaterThan(28);
+      assertThat(decibels(run(graph, 0), run(quantized, 0)))
+          .as("%s and %s", kind, after)
+          .isGreaterThan(28);
     }
   }
 
-  /** The output of a graph for the first sample. */
-  private float[] run(Graph graph) {
+  @Test
+  void everyOtherOperatorComesNearTheFloatModel() {
+    TestNet net = new TestNet();
+    Value x = net.input("x", 4, 6, 6);
+    Value a = net.conv("a", x, 4, Activation.LINEAR);
+    Value b = net.conv("b", x, 4, Activation.SILU);
+    Value flat =
+        net.add(
+            "flat",
+            new Op.Reshape(Shape.of(1, 144)),
+            net.add("rows", new Op.ChangeLayout(Layout.ROW_MAJOR), a));
+    float[] matrix = new float[3 * 144];
+    for (int i = 0; i < matrix.length; i++) {
+      matrix[i] = (float) Math.sin(i);
+    }
+    // The sums of 144 products nearly cancel, so that biases are most of the signal.
+    Op product =
+        new Op.FullyConnected(
+            new Weights(Shape.of(3, 144), matrix), Weights.vector(20, -20, 30), Activation.RELU);
+    Op affine =
+        new Op.Affine(
+            Weights.vector(1, -2, 0.5f, 3), Weights.vector(0, 1, -1, 2), Activation.leaky(0.2f));
+    Window window = Window.square(3, 2, 1);
+    nearFloat(
+        net.outputs(
+            net.binary("subtract", BinaryKind.SUBTRACT, a, b),
+            net.binary("multiply", BinaryKind.MULTIPLY, a, b),
+            net.add("average", new Op.Pool(PoolKind.AVERAGE, window, true), b),
+            net.add("global", new Op.GlobalAverage(), b),
+            net.add("groups", new Op.CrossChannelPool(PoolKind.AVERAGE, 2), b),
+            net.maxout("maxout", b, 2),
+            net.add("affine", affine, b),
+            net.activate("activate", a, Activation.of(Kind.EXP)),
+            net.add("product", product, flat)));
+  }
+
+  private void nearFloat(Graph graph) {
+    Graph quantized = Quantizer.fit(graph, TestNet.samples(4), TestNet.options()).graph();
+    assertThat(quantized.nodes())
+        .allMatch(node -> node.op() instanceof IntegerOp || QuantizationFlow.moves(node.op()));
+    for (int output = 0; output < graph.outputs().size(); output++) {
+      String name = graph.outputs().get(output).name();
+      assertThat(decibels(run(graph, output), run(quantized, output))).as(name).isGreaterThan(28);
+    }
+  }
+
+  /** Signal to noise. */
+  private static double decibels(float[] expected, float[] actual) {
+    double signal = 0;
+    double noise = 0;
+    for (int i = 0; i < expected.length; i++) {
+      signal += expected[i] * expected[i];
+      noise += (actual[i] - expected[i]) * (actual[i] - expected[i]);
+    }
+    return 10 * Math.log10(signal / noise);
+  }
+
+  /** An output of a graph for the first sample. */
+  private float[] run(Graph graph, int output) {
     Plan plan = Lowering.to(scalar).plan(graph);
     try (Session session = Session.open(plan, scalar, 1)) {
       TestNet.samples(1).fill(0, session);
       session.run();
-      return session.output(0).toArray();
+      return session.output(output).toArray();
     }
   }
 

@@ -196,10 +196,24 @@ class RescaleBuilderTest {
       RescaleBuilder builder = new RescaleBuilder(OUTPUT, UNIT).activation(Activation.of(kind), 1);
       assertThatIllegalArgumentException().isThrownBy(builder::build);
     }
-    assertThatIllegalArgumentException()
-        .isThrownBy(
-            () -> new RescaleBuilder(Quantization.perTensor(1e-6f, 0), new double[] {2000}).build())
-        .withMessageEndingWith("is too large to requantise with");
+  }
+
+  @Test
+  void factorsThatAreTooLargeSaturateAndStillCancel() {
+    Quantization output = Quantization.perTensor(1e-6f, 7);
+    Rescale alone = new RescaleBuilder(output, new double[] {2000}).build();
+    Requantizer requantizer = requantizer(alone, output, 1);
+    assertThat(requantizer.apply(0, 0, 0)).isEqualTo(7);
+    assertThat(requantizer.apply(0, 1, 0)).isEqualTo(255);
+    assertThat(requantizer.apply(0, -1, 0)).isZero();
+    Rescale sum =
+        new RescaleBuilder(output, new double[] {2000})
+            .join(new double[] {-1000}, Activation.LINEAR)
+            .build();
+    Requantizer cancelling = requantizer(sum, output, 1);
+    assertThat(cancelling.apply(0, 50, 100)).isEqualTo(7);
+    assertThat(cancelling.apply(0, 50, 99)).isEqualTo(255);
+    assertThat(cancelling.apply(0, 50, 101)).isZero();
   }
 
   /** Compares random sums of channels whose units are UNIT and JOINED. */
