@@ -54,8 +54,8 @@ class SensitivityTest {
     Value c = net.residual("c", b, a, Activation.LINEAR, Activation.LINEAR);
     Value square = net.binary("square", BinaryKind.MULTIPLY, a, a);
     Value pool = net.maxPool("pool", net.concat("joined", 1, c, square));
-    Value d = net.conv("d", pool, 3, Activation.LOGISTIC);
-    Value table = net.activate("table", c, Activation.of(Activation.Kind.TANH));
+    Value d = net.conv("d", pool, 3, Activation.LINEAR);
+    Value table = net.activate("table", c, new Activation(Activation.Kind.ELU, 1, 0));
     Value mean = net.add("mean", new Op.GlobalAverage(), table);
     return net.outputs(d, mean);
   }
