@@ -22,6 +22,7 @@ import picocli.CommandLine.Parameters;
     footerHeading = "%nExamples:%n",
     footer = {
       "  csprun compile yolov4-tiny.cfg -o yolov4-tiny.plan",
+      "  csprun compile yolox.onnx --int8 --calibrate photos --max-drop 0.5 -o yolox.plan",
       "  csprun compile csdarknet53.cfg --random-weights 1 --input 256x256 -o c.plan"
     },
     mixinStandardHelpOptions = true)
@@ -60,21 +61,26 @@ final class CompileCommand implements Runnable {
 
   @Mixin private ModelMixin models;
   @Mixin private QuantizationMixin quantization;
+  @Mixin private PrecisionMixin precision;
   @Mixin private OutputMixin output;
 
   @Override
   public void run() {
     Graph graph = models.read(model);
     Graph standard = verifyIr ? Passes.verified().run(graph) : Passes.standard().run(graph);
-    Graph ready = quantization.apply(standard, output);
+    Quantized quantized = quantization.apply(standard, precision, output);
     Lowering lowering = Lowering.to(org.csprun.target.Devices.named(device));
-    Plan plan = arenaLimit.map(lowering::withArenaLimit).orElse(lowering).plan(ready);
+    Plan plan = arenaLimit.map(lowering::withArenaLimit).orElse(lowering).plan(quantized.graph());
     if (!noSelfTest && SelfTests.hasIntegerSteps(plan)) {
       plan = recordSelfTest(plan);
     }
     plan.write(target);
-    PlanSummary summary = PlanSummary.of(plan, fileBytes(target));
-    output.print(summary, summary::print);
+    CompileResult result =
+        new CompileResult(
+            PlanSummary.of(plan, fileBytes(target)),
+            quantized.precision(),
+            quantized.sensitivity());
+    output.print(result, result::print);
     output.note("Wrote " + target);
   }
 

@@ -8,10 +8,10 @@ import java.util.Set;
 import org.csprun.CsprunException;
 import org.csprun.CsprunException.Failure;
 import org.csprun.compiler.graph.Graph;
+import org.csprun.compiler.quant.CalibratedModel;
+import org.csprun.compiler.quant.CalibrationTable;
 import org.csprun.compiler.quant.CalibrationTableFile;
 import org.csprun.compiler.quant.Calibrator;
-import org.csprun.compiler.quant.PictureSamples;
-import org.csprun.compiler.quant.QuantizedModel;
 import org.csprun.compiler.quant.Quantizer;
 import org.csprun.compiler.quant.QuantizerOptions;
 import org.csprun.compiler.quant.Samples;
@@ -61,46 +61,45 @@ final class QuantizationMixin {
       description = "Parts of the recipe to leave out: ${COMPLETION-CANDIDATES}.")
   private List<Trick> without = List.of();
 
-  /** The graph to lower: quantised where that was asked for. */
-  Graph apply(Graph graph, OutputMixin output) {
+  /** What to lower: quantised where that was asked for. */
+  Quantized apply(Graph graph, PrecisionMixin precision, OutputMixin output) {
     if (!int8) {
       if (calibration.isPresent() || table.isPresent() || savedTable.isPresent()) {
         throw new CsprunException(
             Failure.USAGE,
             "--calibrate, --table and --save-table are for 8-bit integers.\nAdd --int8, or leave them out.");
       }
-      return graph;
+      precision.requireUnused();
+      return Quantized.inFloat(graph);
     }
-    QuantizedModel model = fit(graph, output);
-    savedTable.ifPresent(
-        file -> {
-          CalibrationTableFile.write(model.table(), file);
-          output.note("Wrote " + file);
-        });
-    return model.graph();
+    precision.check(calibration.isPresent());
+    Optional<CalibrationPictures> pictures =
+        calibration.map(folder -> CalibrationPictures.of(folder, output));
+    CalibratedModel calibrated = calibrate(graph, pictures.map(CalibrationPictures::samples));
+    Quantized quantized = precision.quantize(graph, calibrated, pictures, output);
+    quantized.table().ifPresent(known -> save(known, output));
+    return quantized;
   }
 
-  private QuantizedModel fit(Graph graph, OutputMixin output) {
+  private void save(CalibrationTable known, OutputMixin output) {
+    savedTable.ifPresent(
+        file -> {
+          CalibrationTableFile.write(known, file);
+          output.note("Wrote " + file);
+        });
+  }
+
+  private CalibratedModel calibrate(Graph graph, Optional<Samples> samples) {
     if (table.isPresent()) {
-      return Quantizer.fit(
-          graph,
-          CalibrationTableFile.read(table.get()),
-          calibration.map(folder -> samples(folder, output)),
-          options());
+      return Quantizer.calibrate(graph, CalibrationTableFile.read(table.get()), samples, options());
     }
-    Path folder =
-        calibration.orElseThrow(
+    Samples seen =
+        samples.orElseThrow(
             () ->
                 new CsprunException(
                     Failure.USAGE,
                     "--int8 needs pictures to see which values occur: without them every range would be a guess.\nGive a folder of 16 to 64 pictures with --calibrate DIR, or a table of an earlier run with --table FILE."));
-    return Quantizer.fit(graph, samples(folder, output), options());
-  }
-
-  private static Samples samples(Path folder, OutputMixin output) {
-    PictureSamples samples = PictureSamples.folder(folder);
-    samples.skipped().forEach(reason -> output.note("Skipped: " + reason));
-    return samples;
+    return Quantizer.calibrate(graph, seen, options());
   }
 
   private QuantizerOptions options() {

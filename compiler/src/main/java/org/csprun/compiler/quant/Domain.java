@@ -6,9 +6,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Collectors;
-import org.csprun.CsprunException;
-import org.csprun.CsprunException.Failure;
 import org.csprun.compiler.graph.Graph;
 import org.csprun.compiler.graph.IntegerOp;
 import org.csprun.compiler.graph.Node;
@@ -31,10 +28,10 @@ final class Domain {
    * The domain of a graph.
    *
    * @param keepFloat names of nodes that stay in float
-   * @throws CsprunException of kind USAGE when there is no node of such a name
+   * @throws org.csprun.CsprunException of kind USAGE when there is no node of such a name
    */
   static Domain of(Graph graph, List<String> keepFloat) {
-    checkNames(graph, keepFloat);
+    KeptNames.check(graph, keepFloat);
     Domain domain = new Domain();
     Set<Value> constants = new HashSet<>();
     Set<Value> bytes = new HashSet<>();
@@ -53,18 +50,6 @@ final class Domain {
       }
     }
     return domain;
-  }
-
-  private static void checkNames(Graph graph, List<String> keepFloat) {
-    Set<String> names = graph.nodes().stream().map(Node::name).collect(Collectors.toSet());
-    for (String name : keepFloat) {
-      if (!names.contains(name)) {
-        throw new CsprunException(
-            Failure.USAGE,
-            "There is no node '%s' to keep in float.\nGive names of steps as csprun explain lists them."
-                .formatted(name));
-      }
-    }
   }
 
   boolean isInteger(Node node) {

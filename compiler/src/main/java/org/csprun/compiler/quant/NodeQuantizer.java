@@ -1,6 +1,7 @@
 package org.csprun.compiler.quant;
 
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
@@ -23,6 +24,12 @@ final class NodeQuantizer {
   private final Means means;
   private final boolean correctsBias;
   private final Map<String, InputMoments> moments;
+  private final Map<Asked, Op> known = new HashMap<>();
+
+  /**
+   * What an op depends on beside the node: rounding weights is slow, so it is done once for all.
+   */
+  private record Asked(String node, List<Quantization> inputs, Quantization output) {}
 
   /**
    * @param means the mean of every channel of every value
@@ -42,6 +49,13 @@ final class NodeQuantizer {
    * @param read its inputs in bytes
    */
   Op quantize(Node node, List<Value> read, Quantization output) {
+    List<Quantization> inputs =
+        read.stream().map(value -> value.type().quantization().orElseThrow()).toList();
+    return known.computeIfAbsent(
+        new Asked(node.name(), inputs, output), asked -> make(node, read, output));
+  }
+
+  private Op make(Node node, List<Value> read, Quantization output) {
     return switch (node.op()) {
       case Op.Convolution c -> convolution(node, c, read, output);
       case Op.FullyConnected f -> fullyConnected(node, f, read.getFirst(), output);

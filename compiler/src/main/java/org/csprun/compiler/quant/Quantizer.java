@@ -18,17 +18,7 @@ public final class Quantizer {
    * @throws org.csprun.CsprunException of kind MODEL when a tensor holds values that are not finite
    */
   public static QuantizedModel fit(Graph graph, Samples samples, QuantizerOptions options) {
-    Graph ready = prepared(graph);
-    Calibration calibration =
-        CalibrationRun.of(ready, options.device(), samples, options.threads());
-    RangeChoice ranges = new RangeChoice(calibration, options);
-    Map<String, Calibrator> chosen = Map.of();
-    if (options.uses(Trick.BAKE_OFF)) {
-      Domain domain = Domain.of(ready, options.keepFloat());
-      chosen = BakeOff.choose(ready, domain, ranges, samples, options);
-    }
-    CalibrationTable table = ranges.table(ready, chosen);
-    return quantize(ready, table, Optional.of(samples), options);
+    return calibrate(graph, samples, options).quantize(options.keepFloat());
   }
 
   /**
@@ -41,9 +31,7 @@ public final class Quantizer {
    */
   public static QuantizedModel fit(
       Graph graph, CalibrationTable table, Optional<Samples> samples, QuantizerOptions options) {
-    Graph ready = prepared(graph);
-    table.checkFits(ready);
-    return quantize(ready, table, samples, options);
+    return calibrate(graph, table, samples, options).quantize(options.keepFloat());
   }
 
   /** As with samples, but without any. */
@@ -51,29 +39,53 @@ public final class Quantizer {
     return fit(graph, table, Optional.empty(), options);
   }
 
-  private static Graph prepared(Graph graph) {
-    Graph whole = new UnfuseScores().run(graph);
-    return Passes.sharing().run(new UnfuseForIntegers().run(whole));
+  /**
+   * All that samples decide for a graph.
+   *
+   * @param graph after {@link Passes#standard()}
+   * @throws org.csprun.CsprunException of kind MODEL when a tensor holds values that are not finite
+   */
+  public static CalibratedModel calibrate(Graph graph, Samples samples, QuantizerOptions options) {
+    Graph ready = prepared(graph);
+    KeptNames.check(ready, options.keepFloat());
+    Calibration calibration =
+        CalibrationRun.of(ready, options.device(), samples, options.threads());
+    RangeChoice ranges = new RangeChoice(calibration, options);
+    Map<String, Calibrator> chosen = Map.of();
+    if (options.uses(Trick.BAKE_OFF)) {
+      Domain domain = Domain.of(ready, options.keepFloat());
+      chosen = BakeOff.choose(ready, domain, ranges, samples, options);
+    }
+    return calibrated(ready, ranges.table(ready, chosen), Optional.of(samples), options);
   }
 
-  private static QuantizedModel quantize(
+  /**
+   * The same with ranges that are known.
+   *
+   * @param graph after {@link Passes#standard()}
+   * @param samples as for {@link #fit(Graph, CalibrationTable, Optional, QuantizerOptions)}
+   * @throws org.csprun.CsprunException of kind USAGE when the table lacks a tensor of the graph
+   */
+  public static CalibratedModel calibrate(
       Graph graph, CalibrationTable table, Optional<Samples> samples, QuantizerOptions options) {
+    Graph ready = prepared(graph);
+    KeptNames.check(ready, options.keepFloat());
+    table.checkFits(ready);
+    return calibrated(ready, table, samples, options);
+  }
+
+  private static CalibratedModel calibrated(
+      Graph ready, CalibrationTable table, Optional<Samples> samples, QuantizerOptions options) {
     Map<String, InputMoments> moments =
         samples
             .filter(s -> options.uses(Trick.WEIGHT_ROUNDING))
-            .map(s -> MomentsRun.of(graph, s, options))
+            .map(s -> MomentsRun.of(ready, s, options))
             .orElse(Map.of());
-    Graph plain = graph.withViews(Map.of());
-    Domain domain = Domain.of(plain, options.keepFloat());
-    Slots slots = Slots.of(plain, domain, options.uses(Trick.PER_CHANNEL));
-    Scales scales = Scales.of(plain, domain, slots, table);
-    NodeQuantizer nodes =
-        new NodeQuantizer(Means.of(plain, table), options.uses(Trick.BIAS_CORRECTION), moments);
-    Graph quantized = Passes.sharing().run(GraphQuantizer.run(plain, domain, scales, nodes));
-    Map<String, Double> sqnr =
-        samples.map(s -> StepSqnr.of(graph, quantized, s, options)).orElse(Map.of());
-    Ledger ledger = LedgerBuilder.of(plain, domain, slots, scales, table, sqnr, options);
-    Graph told = quantized.withProvenance(ledger.addTo(quantized.provenance()));
-    return new QuantizedModel(told, table, ledger);
+    return new CalibratedModel(ready, table, moments, samples, options);
+  }
+
+  private static Graph prepared(Graph graph) {
+    Graph whole = new UnfuseScores().run(graph);
+    return Passes.sharing().run(new UnfuseForIntegers().run(whole));
   }
 }

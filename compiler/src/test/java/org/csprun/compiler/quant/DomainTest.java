@@ -61,13 +61,16 @@ class DomainTest {
 
   @Test
   void unknownNamesToKeepInFloat() {
-    Graph graph = net.outputs(net.conv("a", x, 4, Activation.SILU));
+    Value a = net.conv("a", x, 4, Activation.SILU);
+    Value far = net.conv("something else", a, 4, Activation.SILU);
+    Value b = net.conv("Conv_abc", far, 4, Activation.SILU);
+    Graph graph = net.outputs(net.conv("conv_b", b, 4, Activation.SILU));
     CsprunException e =
         catchThrowableOfType(CsprunException.class, () -> Domain.of(graph, List.of("a", "conv_a")));
     assertThat(e.failure()).isEqualTo(Failure.USAGE);
     assertThat(e)
         .hasMessage(
-            "There is no node 'conv_a' to keep in float.\nGive names of steps as csprun explain lists them.");
+            "'net' has no node 'conv_a' to keep in float. The closest names are 'conv_b', 'Conv_abc', 'a'.\nGive names of steps as `csprun explain PLAN --steps` lists them.");
   }
 
   @Test
