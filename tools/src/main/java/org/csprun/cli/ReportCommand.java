@@ -40,8 +40,14 @@ final class ReportCommand implements Runnable {
     Plan plan = Plan.map(planFile);
     Report report =
         new Report(PlanSummary.of(plan, CompileCommand.fileBytes(planFile)), LedgerReport.of(plan));
+    if (csv.isPresent() && report.quantization().isEmpty()) {
+      throw new CsprunException(
+          CsprunException.Failure.USAGE,
+          "Plan %s was not quantised, so it has no ledger for --csv.\nCompile it with --int8 --calibrate DIR."
+              .formatted(planFile));
+    }
     output.print(report, out -> print(plan, report, out));
-    csv.ifPresent(file -> write(file, report));
+    csv.ifPresent(file -> report.quantization().ifPresent(ledger -> write(file, ledger)));
   }
 
   private static void print(Plan plan, Report report, PrintWriter out) {
@@ -59,16 +65,7 @@ final class ReportCommand implements Runnable {
             });
   }
 
-  private void write(Path file, Report report) {
-    LedgerReport ledger =
-        report
-            .quantization()
-            .orElseThrow(
-                () ->
-                    new CsprunException(
-                        CsprunException.Failure.USAGE,
-                        "Plan %s was not quantised, so it has no ledger for --csv.\nCompile it with --int8 --calibrate DIR."
-                            .formatted(planFile)));
+  private void write(Path file, LedgerReport ledger) {
     StringBuilder text =
         new StringBuilder(
             "step,calibrator,scales,smallest_scale,largest_scale,smallest_zero_point,largest_zero_point,sqnr_db,origin\n");

@@ -37,7 +37,12 @@ final class StepSqnr {
     }
     Map<String, Double> decibels = new LinkedHashMap<>();
     sqnr.energies.forEach(
-        (name, energy) -> decibels.put(name, 10 * Math.log10(energy[0] / energy[1])));
+        (name, energy) ->
+            decibels.put(
+                name,
+                energy[1] == 0
+                    ? Double.POSITIVE_INFINITY
+                    : 10 * Math.log10(energy[0] / energy[1])));
     return decibels;
   }
 
