@@ -40,7 +40,7 @@ import picocli.CommandLine.Parameters;
     mixinStandardHelpOptions = true)
 final class VerifyCommand implements Callable<Integer> {
   private static final double FLOAT_SQNR_DB = 60;
-  private static final double INTEGER_SQNR_DB = 10;
+  private static final double INTEGER_SQNR_DB = 5;
 
   @Parameters(paramLabel = "PLAN", description = "The plan.")
   private Path planFile;
@@ -66,7 +66,7 @@ final class VerifyCommand implements Callable<Integer> {
       paramLabel = "DB",
       description =
           "A step diverges below this signal to noise ratio. Default: 60 dB between float plans,"
-              + " whose differences are rounding alone; 10 dB where one side is integer, because"
+              + " whose differences are rounding alone; 5 dB where one side is integer, because"
               + " the rounding to 8 bits of all layers adds up.")
   private Optional<Double> minSqnr = Optional.empty();
 

@@ -20,8 +20,18 @@ import org.csprun.plan.Operation.BinaryKind;
  * </pre>
  */
 public final class UnfuseForIntegers implements Pass {
-  /** What the name of a node's first part ends in; the last part keeps the node's name. */
-  public static final String FIRST_PART = ".linear";
+  static final String LINEAR = ".linear";
+  private static final String PRODUCT = ".product";
+
+  /** The name that a part of a node had before it was taken apart; the last part keeps it. */
+  public static String wholeName(String part) {
+    for (String suffix : List.of(LINEAR, PRODUCT)) {
+      if (part.endsWith(suffix)) {
+        return wholeName(part.substring(0, part.length() - suffix.length()));
+      }
+    }
+    return part;
+  }
 
   @Override
   public Graph run(Graph graph) {
@@ -59,7 +69,7 @@ public final class UnfuseForIntegers implements Pass {
     if (!fitsBeforeJoin(c.activation())) {
       Op alone = new Op.Convolution(c.window(), c.groups(), c.filter(), c.bias(), c.activation());
       Node product =
-          sweep.node(node.name() + FIRST_PART, alone, node.origin(), List.of(node.input(0)));
+          sweep.node(node.name() + PRODUCT, alone, node.origin(), List.of(node.input(0)));
       Op add = new Op.Elementwise(BinaryKind.ADD, c.residualActivation());
       return Optional.of(
           new Replacement(
@@ -80,7 +90,7 @@ public final class UnfuseForIntegers implements Pass {
 
   private static Optional<Replacement> split(
       Rewriting sweep, Node node, Op linear, Activation activation) {
-    Node first = sweep.node(node.name() + FIRST_PART, linear, node.origin(), node.inputs());
+    Node first = sweep.node(node.name() + LINEAR, linear, node.origin(), node.inputs());
     return Optional.of(
         new Replacement(
             List.of(

@@ -30,12 +30,9 @@ public final class UnfuseScores implements Pass {
         bodies.addAll(node.inputs());
       }
     }
-    Graph unfused =
-        Rewriting.run(
-            graph.withViews(Map.of()),
-            (sweep, node) ->
-                bodies.contains(node.output()) ? Optional.empty() : replace(sweep, node));
-    return new SplitHead().run(unfused);
+    return Rewriting.run(
+        graph.withViews(Map.of()),
+        (sweep, node) -> bodies.contains(node.output()) ? Optional.empty() : replace(sweep, node));
   }
 
   private static Optional<Replacement> replace(Rewriting sweep, Node node) {
@@ -55,15 +52,15 @@ public final class UnfuseScores implements Pass {
   private static Optional<Replacement> split(
       Rewriting sweep, Node node, Op linear, Activation activation) {
     Node first =
-        sweep.node(
-            node.name() + UnfuseForIntegers.FIRST_PART, linear, node.origin(), node.inputs());
+        sweep.node(node.name() + UnfuseForIntegers.LINEAR, linear, node.origin(), node.inputs());
     Node last =
         new Node(
             node.name(),
             new Op.Activate(activation),
             List.of(first.output()),
             node.output(),
-            node.origin());
+            node.origin(),
+            Placement.HOST);
     return Optional.of(new Replacement(List.of(first, last), node.output()));
   }
 

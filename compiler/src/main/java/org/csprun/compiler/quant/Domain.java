@@ -63,7 +63,8 @@ final class Domain {
 
   private static Optional<String> reason(
       Node node, List<String> keepFloat, Set<Value> constants, Set<Value> bytes) {
-    if (keepFloat.contains(node.name()) || keepFloat.contains(whole(node.name()))) {
+    if (keepFloat.contains(node.name())
+        || keepFloat.contains(UnfuseForIntegers.wholeName(node.name()))) {
       return Optional.of("kept in float as asked");
     }
     boolean moves = QuantizationFlow.moves(node.op());
@@ -84,13 +85,6 @@ final class Domain {
       return Optional.of("reads a constant tensor");
     }
     return unsupported(node.op());
-  }
-
-  /** The name a node had in the model, before activations were taken out of it. */
-  private static String whole(String name) {
-    return name.endsWith(UnfuseForIntegers.FIRST_PART)
-        ? name.substring(0, name.length() - UnfuseForIntegers.FIRST_PART.length())
-        : name;
   }
 
   /** True when a channel of the output takes elements of several channels or inputs. */

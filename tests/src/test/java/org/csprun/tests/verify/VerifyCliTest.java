@@ -137,7 +137,7 @@ class VerifyCliTest {
     assertThat(equal.out())
         .startsWith(
             """
-            Good: every output and step is at 10 dB or more.
+            Good: every output and step is at 5 dB or more.
             7 integer steps are equal bit by bit on vector and scalar.
             """)
         .contains("7 steps compared, 0 without a counterpart; the worst:");
@@ -163,7 +163,7 @@ class VerifyCliTest {
     CliProcess alike = csprun("verify", "other.plan", "--against", "int8.plan", "--all");
     assertThat(alike.exitCode()).as(alike.err()).isZero();
     assertThat(alike.out())
-        .startsWith("Good: every output and step is at 10 dB or more.\nOUTPUT")
+        .startsWith("Good: every output and step is at 5 dB or more.\nOUTPUT")
         .containsPattern("(?m)^conv0 +equal +0")
         .containsPattern("(?m)^conv1 +[1-9]");
   }
@@ -232,7 +232,7 @@ class VerifyCliTest {
     CliProcess alike = csprun("verify", "int8.plan", "--against", "f32.plan");
     assertThat(alike.exitCode()).as(alike.out()).isZero();
     assertThat(alike.out())
-        .startsWith("Good: every output and step is at 10 dB or more.\nOUTPUT  SQNR dB")
+        .startsWith("Good: every output and step is at 5 dB or more.\nOUTPUT  SQNR dB")
         .contains("5 steps compared, 3 without a counterpart; the worst:");
 
     CliProcess strict = csprun("verify", "int8.plan", "--against", "f32.plan", "--min-sqnr", "60");
@@ -244,7 +244,7 @@ class VerifyCliTest {
         .write(folder.resolve("other.plan"));
     CliProcess other = csprun("verify", "int8.plan", "--against", "other.plan");
     assertThat(other.exitCode()).isEqualTo(1);
-    assertThat(other.out()).startsWith("Diverges first at conv1 (net.cfg:21), below 10 dB.\n");
+    assertThat(other.out()).startsWith("Diverges first at conv1 (net.cfg:21), below 5 dB.\n");
   }
 
   @Test
