@@ -11,6 +11,11 @@ record ChannelScale(float scale, int zeroPoint) {
     return new ChannelScale(scale, zeroPoint);
   }
 
+  /** What the bytes span. */
+  Range range() {
+    return Range.of(-scale * zeroPoint, scale * (LARGEST_BYTE - zeroPoint));
+  }
+
   /** The value that a byte keeps of a value. */
   float kept(float value) {
     int q = Math.clamp((long) Math.floor(value / scale + 0.5f) + zeroPoint, 0, LARGEST_BYTE);

@@ -13,12 +13,12 @@ import org.csprun.plan.Plan;
 
 /**
  * Looks for the fewest layers in float that keep the score. The most sensitive go first, in groups
- * that double; of the last group only as many stay as are needed; then layers of the groups before
- * it are given back one by one, as far as a few tries go.
+ * that double; of the last group only as many stay as are needed; then layers before them are given
+ * back, as far as a few tries go.
  */
 final class PrecisionSearch {
   /** Each try scores a plan, which takes as long as all the pictures. */
-  private static final int MOST_GIVEN_BACK = 8;
+  private static final int MOST_GIVEN_BACK = 12;
 
   private final CalibratedModel model;
   private final Samples samples;
@@ -86,16 +86,22 @@ final class PrecisionSearch {
     return last;
   }
 
-  /** Gives back layers before the last one, without which it did not hold; the least first. */
+  /**
+   * Gives back layers before the last one, without which it did not hold: half of them at a time,
+   * then a quarter, down to one, the least sensitive first.
+   */
   private Attempt withoutTheNeedless(Attempt held) {
     Attempt best = held;
-    List<Sensitivity.Layer> before = held.layers().subList(0, held.layers().size() - 1).reversed();
-    for (Sensitivity.Layer layer : before.stream().limit(MOST_GIVEN_BACK).toList()) {
-      List<Sensitivity.Layer> fewer = new ArrayList<>(best.layers());
-      fewer.remove(layer);
-      Attempt attempt = attempt(fewer);
-      if (holds(attempt)) {
-        best = attempt;
+    int tries = MOST_GIVEN_BACK;
+    for (int part = held.layers().size() / 2; part > 0; part /= 2) {
+      for (int to = best.layers().size() - 1; to > 0 && tries > 0; to -= part) {
+        List<Sensitivity.Layer> fewer = new ArrayList<>(best.layers());
+        fewer.subList(Math.max(0, to - part), to).clear();
+        Attempt attempt = attempt(fewer);
+        tries--;
+        if (holds(attempt)) {
+          best = attempt;
+        }
       }
     }
     return best;

@@ -8,10 +8,13 @@ import java.util.Optional;
 import org.csprun.compiler.graph.Graph;
 import org.csprun.compiler.graph.GraphInput;
 import org.csprun.compiler.graph.Node;
+import org.csprun.compiler.graph.Node.Placement;
 import org.csprun.compiler.graph.QuantizationFlow;
+import org.csprun.compiler.graph.QuantizationFlow.Source;
 import org.csprun.compiler.graph.Value;
 import org.csprun.plan.ImageInput;
 import org.csprun.tensor.Quantization;
+import org.csprun.tensor.TensorType;
 
 /** The scale and zero point of every channel of every value. */
 final class Scales {
@@ -47,6 +50,9 @@ final class Scales {
       // What moves elements has slots of others, whose ranges hold its own.
       if (!domain.isInteger(node) || !QuantizationFlow.moves(node.op())) {
         scales.add(node.output(), table);
+        if (isCopy(node, table)) {
+          scales.addSources(node);
+        }
       }
     }
     for (Value picture : pictures) {
@@ -123,6 +129,31 @@ final class Scales {
     for (int c = 0; c < value.type().channels(); c++) {
       ranges.merge(slots.slot(value, c), alive.get(c), Range::union);
     }
+  }
+
+  /** True for what a float node moves and a table does not know, for it is no more than a copy. */
+  private static boolean isCopy(Node node, CalibrationTable table) {
+    return QuantizationFlow.moves(node.op())
+        && node.placement() == Placement.DEVICE
+        && !table.tensors().containsKey(node.output().name());
+  }
+
+  /** The ranges of a copy, which has slots of its own for a reader that takes bytes again. */
+  private void addSources(Node node) {
+    List<TensorType> types = node.inputs().stream().map(Value::type).toList();
+    List<List<Source>> sources = QuantizationFlow.sources(node.op(), types, node.output().type());
+    for (int c = 0; c < sources.size(); c++) {
+      int slot = slots.slot(node.output(), c);
+      for (Source source : sources.get(c)) {
+        known(slots.slot(node.input(source.input()), source.channel()))
+            .ifPresent(range -> ranges.merge(slot, range, Range::union));
+      }
+    }
+  }
+
+  private Optional<Range> known(int slot) {
+    return Optional.ofNullable(ranges.get(slot))
+        .or(() -> Optional.ofNullable(fixed.get(slot)).map(ChannelScale::range));
   }
 
   /** The ranges of a tensor with a floor under those of channels that never spoke. */

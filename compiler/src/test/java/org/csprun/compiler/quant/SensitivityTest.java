@@ -57,7 +57,7 @@ class SensitivityTest {
     Value d = net.conv("d", pool, 3, Activation.LINEAR);
     Value table = net.activate("table", c, new Activation(Activation.Kind.ELU, 1, 0));
     Value mean = net.add("mean", new Op.GlobalAverage(), table);
-    return net.outputs(d, mean);
+    return net.outputs(d, net.conv("e", mean, 3, Activation.LINEAR));
   }
 
   /** By the slow way: all others kept in float, everything built and run again. */
@@ -68,7 +68,7 @@ class SensitivityTest {
     Sensitivity found = Sensitivity.of(model, samples);
     assertThat(found.layers())
         .extracting(Sensitivity.Layer::name)
-        .containsExactlyInAnyOrder("a", "b", "c", "square", "d", "table", "mean");
+        .containsExactlyInAnyOrder("a", "b", "c", "square", "d", "table", "mean", "e");
     Lowering lowering = Lowering.to(options.device());
     List<List<float[]>> right = OutlierNet.outputs(lowering.plan(graph), samples, options);
     for (Sensitivity.Layer layer : found.layers()) {
