@@ -133,9 +133,11 @@ class CliTest {
         int8("--calibrate", "pictures", "--save-table", "t.table", "-o", "a.plan");
     assertThat(calibrated.exitCode()).as(calibrated.err()).isZero();
     assertThat(calibrated.err()).contains("Wrote t.table");
-    CliProcess again = int8("--table", "t.table", "-o", "b.plan");
+    CliProcess again = int8("--table", "t.table", "--calibrate", "pictures", "-o", "b.plan");
     assertThat(again.exitCode()).as(again.err()).isZero();
     assertThat(folder.resolve("b.plan")).hasSameBinaryContentAs(folder.resolve("a.plan"));
+    CliProcess alone = int8("--table", "t.table", "-o", "b.plan");
+    assertThat(alone.exitCode()).as(alone.err()).isZero();
 
     Path table = folder.resolve("t.table");
     String text = Files.readString(table);
@@ -144,10 +146,6 @@ class CliTest {
     assertThat(edited.exitCode()).isEqualTo(2);
     assertThat(edited.err()).contains("(t.table:8) is 0.5 to ").contains("without 0.\nGive a low");
     assertShort(edited);
-    assertRefused(
-        int8("--table", "t.table", "--calibrate", "pictures", "-o", "b.plan"),
-        2,
-        "--calibrate and --table both say which values occur.\nGive one of the two.");
     assertRefused(
         int8("-o", "b.plan"),
         2,
@@ -159,11 +157,9 @@ class CliTest {
         "--calibrate, --table and --save-table are for 8-bit integers.\nAdd --int8, or leave them out.");
   }
 
-  /** Weights are rounded to the nearest, which a table alone can do. */
   private CliProcess int8(String... arguments) {
     List<String> all = new ArrayList<>();
     all.addAll(List.of("compile", "tiny.cfg", "--random-weights", "1", "--int8"));
-    all.addAll(List.of("--without", "WEIGHT_ROUNDING"));
     all.addAll(List.of(arguments));
     return csprun(all.toArray(String[]::new));
   }
