@@ -31,12 +31,16 @@ record CompileResult(
     out.println(
         "What the outputs keep when one layer alone is in integers, the worst first (%d pictures):"
             .formatted(sensitivity.samples()));
-    TextTable table = new TextTable("LAYER", "SQNR dB", "ORIGIN");
+    TextTable table = new TextTable("LAYER", "SQNR dB", "DROP %", "ORIGIN");
     sensitivity
         .layers()
         .forEach(
             layer ->
-                table.row(layer.name(), PrecisionReport.decibels(layer.sqnrDb()), layer.origin()));
+                table.row(
+                    layer.name(),
+                    PrecisionReport.decibels(layer.sqnrDb()),
+                    Units.format("%.3f", layer.dropPercent()),
+                    layer.origin()));
     table.print(out);
   }
 }

@@ -21,7 +21,13 @@ public record Sensitivity(List<Layer> layers, int samples) {
    * @param sqnrDb power of the model's float outputs over that of what they lose; each output
    *     counts alike
    */
-  public record Layer(String name, String origin, double sqnrDb) {}
+  public record Layer(String name, String origin, double sqnrDb) {
+
+    /** How much of the outputs' agreement with the float model is lost, in percent. */
+    public double dropPercent() {
+      return 100 * Math.pow(10, -sqnrDb / 10);
+    }
+  }
 
   /**
    * The sensitivity of a model's layers to the numbers they have when all are quantised.

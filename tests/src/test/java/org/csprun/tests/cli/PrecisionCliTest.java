@@ -102,7 +102,7 @@ class PrecisionCliTest {
     assertThat(text.exitCode()).as(text.err()).isZero();
     assertThat(text.out())
         .contains("the worst first (3 pictures):\nLAYER")
-        .containsPattern("\nconv0 +\\d+\\.\\d +raw.cfg:6")
+        .containsPattern("\nconv0 +\\d+\\.\\d +\\d+\\.\\d{3} +raw.cfg:6")
         .contains("raw: 4 steps");
     CliProcess json = raw("--sensitivity", "--max-drop", "1", "--json");
     assertThat(json.exitCode()).as(json.err()).isZero();
