@@ -178,7 +178,13 @@ final class FinishLoops {
     }
   }
 
-  /** {@code MULTIPLIER · (bias + a) + JOIN_MULTIPLIER · (y − zero point)}. */
+  /**
+   * {@code MULTIPLIER · (bias + a) + JOIN_MULTIPLIER · (y − zero point)} of one vector of channels,
+   * as integers {@code s[pixel][lane]}. With the way out, which is {@link PairLoops#store}, the
+   * loop were more than the compiler inlines.
+   *
+   * @param j the first of the channels, from the first of the step's
+   */
   static void add(
       float[] a,
       int at,
@@ -188,61 +194,53 @@ final class FinishLoops {
       int biasAt,
       RequantizeRows rows,
       int channel,
-      int channels,
+      int j,
       Operand second,
       int[] zeroPoints,
       long secondStart,
-      MemorySegment out,
-      long start,
-      long stride) {
+      int[] s) {
     MemorySegment y = second.memory();
-    for (int j = 0; j < channels; j += L) {
-      IntVector b = IntVector.fromArray(INTS, bias, biasAt + j);
-      IntVector zero = IntVector.fromArray(INTS, zeroPoints, channel + j);
-      IntVector m = IntVector.fromArray(INTS, rows.multipliers(), channel + j);
-      IntVector k = IntVector.fromArray(INTS, rows.joinMultipliers(), channel + j);
-      IntVector n = IntVector.fromArray(INTS, rows.shifts(), channel + j);
-      IntVector offset = IntVector.fromArray(INTS, rows.offsets(), channel + j);
-      LongVector m0 = m.reinterpretAsLongs().lanewise(LSHL, 32).lanewise(ASHR, 32);
-      LongVector m1 = m.reinterpretAsLongs().lanewise(ASHR, 32);
-      LongVector k0 = k.reinterpretAsLongs().lanewise(LSHL, 32).lanewise(ASHR, 32);
-      LongVector k1 = k.reinterpretAsLongs().lanewise(ASHR, 32);
-      LongVector n0 = n.reinterpretAsLongs().lanewise(LSHL, 32).lanewise(ASHR, 32);
-      LongVector n1 = n.reinterpretAsLongs().lanewise(ASHR, 32);
-      int i = at + j;
-      long from = secondStart + j;
-      long to = start + j;
-      for (int p = 0; p < count; p++) {
-        IntVector x = SumLoops.ints(a, i).add(b);
-        IntVector z = ByteRuns.low(ByteVector.fromMemorySegment(BYTES, y, from, LITTLE_ENDIAN));
-        z = z.sub(zero);
-        LongVector e =
-            x.reinterpretAsLongs()
-                .lanewise(LSHL, 32)
-                .lanewise(ASHR, 32)
-                .mul(m0)
-                .add(z.reinterpretAsLongs().lanewise(LSHL, 32).lanewise(ASHR, 32).mul(k0))
-                .lanewise(ASHR, n0);
-        LongVector o =
-            x.reinterpretAsLongs()
-                .lanewise(ASHR, 32)
-                .mul(m1)
-                .add(z.reinterpretAsLongs().lanewise(ASHR, 32).mul(k1))
-                .lanewise(ASHR, n1);
-        store(
-            e.and(LOW)
-                .or(o.lanewise(LSHL, 32))
-                .reinterpretAsInts()
-                .add(offset)
-                .lanewise(ASHR, 1)
-                .max(0)
-                .min(MOST),
-            out,
-            to);
-        i += pitch;
-        from += second.pixelStride();
-        to += stride;
-      }
+    IntVector b = IntVector.fromArray(INTS, bias, biasAt + j);
+    IntVector zero = IntVector.fromArray(INTS, zeroPoints, channel + j);
+    IntVector m = IntVector.fromArray(INTS, rows.multipliers(), channel + j);
+    IntVector k = IntVector.fromArray(INTS, rows.joinMultipliers(), channel + j);
+    IntVector n = IntVector.fromArray(INTS, rows.shifts(), channel + j);
+    IntVector offset = IntVector.fromArray(INTS, rows.offsets(), channel + j);
+    LongVector m0 = m.reinterpretAsLongs().lanewise(LSHL, 32).lanewise(ASHR, 32);
+    LongVector m1 = m.reinterpretAsLongs().lanewise(ASHR, 32);
+    LongVector k0 = k.reinterpretAsLongs().lanewise(LSHL, 32).lanewise(ASHR, 32);
+    LongVector k1 = k.reinterpretAsLongs().lanewise(ASHR, 32);
+    LongVector n0 = n.reinterpretAsLongs().lanewise(LSHL, 32).lanewise(ASHR, 32);
+    LongVector n1 = n.reinterpretAsLongs().lanewise(ASHR, 32);
+    int i = at + j;
+    long from = secondStart + j;
+    for (int p = 0; p < count; p++) {
+      IntVector x = SumLoops.ints(a, i).add(b);
+      IntVector z = ByteRuns.low(ByteVector.fromMemorySegment(BYTES, y, from, LITTLE_ENDIAN));
+      z = z.sub(zero);
+      LongVector e =
+          x.reinterpretAsLongs()
+              .lanewise(LSHL, 32)
+              .lanewise(ASHR, 32)
+              .mul(m0)
+              .add(z.reinterpretAsLongs().lanewise(LSHL, 32).lanewise(ASHR, 32).mul(k0))
+              .lanewise(ASHR, n0);
+      LongVector o =
+          x.reinterpretAsLongs()
+              .lanewise(ASHR, 32)
+              .mul(m1)
+              .add(z.reinterpretAsLongs().lanewise(ASHR, 32).mul(k1))
+              .lanewise(ASHR, n1);
+      e.and(LOW)
+          .or(o.lanewise(LSHL, 32))
+          .reinterpretAsInts()
+          .add(offset)
+          .lanewise(ASHR, 1)
+          .max(0)
+          .min(MOST)
+          .intoArray(s, p * L);
+      i += pitch;
+      from += second.pixelStride();
     }
   }
 }

@@ -133,22 +133,24 @@ final class Requantization {
     long start = out.offsetBytes() + (long) first * out.pixelStride() + channel;
     int stride = out.pixelStride();
     if (joins()) {
-      FinishLoops.add(
-          a,
-          at,
-          pitch,
-          count,
-          bias,
-          biasAt,
-          rows,
-          channel,
-          channels,
-          second.operand(),
-          second.zeroPoints(),
-          second.offset(first, channel),
-          to,
-          start,
-          stride);
+      long from = second.offset(first, channel);
+      for (int j = 0; j < channels; j += Lanes.L) {
+        FinishLoops.add(
+            a,
+            at,
+            pitch,
+            count,
+            bias,
+            biasAt,
+            rows,
+            channel,
+            j,
+            second.operand(),
+            second.zeroPoints(),
+            from,
+            s);
+        PairLoops.store(s, count, to, start + j, stride);
+      }
       return true;
     }
     switch (requantize.curve()) {

@@ -63,6 +63,7 @@ class KernelAllocationTest {
   @ParameterizedTest
   @CsvSource({
     "16, 40, 1, GATE, ADD",
+    "16, 48, 1, LINEAR, ADD",
     "3, 16, 1, LEAKY, NONE",
     "64, 64, 4, LINEAR, ADD_LEAKY",
     "32, 32, 32, LINEAR, NONE",
