@@ -7,13 +7,11 @@ import com.google.protobuf.InvalidProtocolBufferException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Set;
 import org.csprun.CsprunException;
 import org.csprun.CsprunException.Failure;
+import org.csprun.compiler.Digests;
 
 /**
  * A parsed model file whose version csprun can read.
@@ -69,7 +67,7 @@ record OnnxFile(String name, ModelProto model, String sha256, int opset) {
       throw notOnnx(name, "it holds no graph");
     }
     refuseQuantised(name, model.getGraph());
-    return new OnnxFile(name, model, sha256(bytes), opset(name, model));
+    return new OnnxFile(name, model, Digests.sha256(bytes), opset(name, model));
   }
 
   private static ModelProto parse(String name, byte[] bytes) {
@@ -110,14 +108,6 @@ record OnnxFile(String name, ModelProto model, String sha256, int opset) {
               .formatted(name, opset, OLDEST_OPSET, NEWEST_OPSET));
     }
     return (int) opset;
-  }
-
-  private static String sha256(byte[] bytes) {
-    try {
-      return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("Every Java platform has SHA-256", e);
-    }
   }
 
   private static CsprunException refusal(String message) {

@@ -42,10 +42,11 @@ final class BakeOff {
   static Map<String, Calibrator> choose(
       Graph graph, Domain domain, RangeChoice ranges, Samples samples, QuantizerOptions options) {
     Map<String, EnumMap<Calibrator, List<Range>>> candidates = new LinkedHashMap<>();
+    Map<Value, List<Node>> readers = graph.consumers();
     for (Node node : graph.nodes()) {
       if (domain.isInteger(node)
           && !QuantizationFlow.moves(node.op())
-          && !leaves(graph, domain, node.output())) {
+          && !leaves(graph, readers, domain, node.output())) {
         EnumMap<Calibrator, List<Range>> own = ranges.candidates(node);
         if (own.values().stream().distinct().count() > 1) {
           candidates.put(node.output().name(), own);
@@ -68,14 +69,15 @@ final class BakeOff {
    * True when the values reach the float head, be it past nodes that only move them. There what is
    * rare and large is what the model found, and nothing downstream would show that it was clipped.
    */
-  private static boolean leaves(Graph graph, Domain domain, Value value) {
+  private static boolean leaves(
+      Graph graph, Map<Value, List<Node>> readers, Domain domain, Value value) {
     return graph.isOutput(value)
-        || graph.consumers().getOrDefault(value, List.of()).stream()
+        || readers.getOrDefault(value, List.of()).stream()
             .anyMatch(
                 reader ->
                     !domain.isInteger(reader)
                         || (QuantizationFlow.moves(reader.op())
-                            && leaves(graph, domain, reader.output())));
+                            && leaves(graph, readers, domain, reader.output())));
   }
 
   private void compare(String name, Cone cone) {

@@ -29,18 +29,11 @@ final class Cone {
 
   static Cone of(Session session, String name) {
     Plan plan = session.plan();
-    int index = 0;
-    while (!plan.tensors().get(index).name().equals(name)) {
-      index++;
-    }
-    Cone cone = new Cone(session, session.tensor(index).operand());
+    Cone cone = new Cone(session, session.tensor(NaivePlans.tensor(plan, name)).operand());
     Set<Long> reached = new HashSet<>(Set.of(cone.tensor.offsetBytes()));
     for (int i = 0; i < plan.steps().size(); i++) {
       Step step = plan.steps().get(i);
-      boolean reads =
-          step.inputs().stream()
-              .anyMatch(in -> reached.contains(plan.tensors().get(in).offsetBytes()));
-      if (reads) {
+      if (NaivePlans.reads(plan, step, reached)) {
         cone.steps.add(i);
         Operand output = session.tensor(step.output()).operand();
         if (moves(step.operation())) {

@@ -60,8 +60,9 @@ final class GraphQuantizer {
       }
     }
     List<GraphOutput> outputs = new ArrayList<>();
+    Map<Value, Node> producers = graph.producers();
     for (GraphOutput output : graph.outputs()) {
-      Node last = graph.producers().getOrDefault(output.value(), graph.nodes().getLast());
+      Node last = producers.getOrDefault(output.value(), graph.nodes().getLast());
       outputs.add(new GraphOutput(output.name(), inFloat(output.value(), last)));
     }
     return graph.withInputs(inputs).withNodes(done).withOutputs(outputs);

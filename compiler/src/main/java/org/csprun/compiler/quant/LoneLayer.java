@@ -78,19 +78,11 @@ final class LoneLayer {
         new LoneLayer(
             node,
             Lowering.to(device).naive(graph),
-            read.keySet().stream().map(name -> index(whole, name)).toList(),
-            index(whole, node.output().name()),
+            read.keySet().stream().map(name -> NaivePlans.tensor(whole, name)).toList(),
+            NaivePlans.tensor(whole, node.output().name()),
             whole.outputs().size());
     layer.findSteps(whole);
     return layer;
-  }
-
-  private static int index(Plan plan, String tensor) {
-    int index = 0;
-    while (!plan.tensors().get(index).name().equals(tensor)) {
-      index++;
-    }
-    return index;
   }
 
   private void findSteps(Plan whole) {
@@ -101,8 +93,7 @@ final class LoneLayer {
       long written = whole.tensors().get(step.output()).offsetBytes();
       if (written == made) {
         ownSteps.set(i);
-      } else if (step.inputs().stream()
-          .anyMatch(in -> reached.contains(whole.tensors().get(in).offsetBytes()))) {
+      } else if (NaivePlans.reads(whole, step, reached)) {
         laterSteps.set(i);
         reached.add(written);
       }

@@ -2,13 +2,13 @@ package org.csprun.compiler.quant;
 
 import java.util.List;
 
-/** What the outputs of a model lost against the right ones, over several samples. */
+/** What the outputs of a model or of a step lost against the right ones, over several samples. */
 public final class OutputNoise {
   private final double[] signal;
   private final double[] noise;
 
   /**
-   * @param outputs how many outputs the model has
+   * @param outputs how many outputs there are
    */
   public OutputNoise(int outputs) {
     signal = new double[outputs];

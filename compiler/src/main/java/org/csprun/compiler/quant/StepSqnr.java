@@ -2,6 +2,7 @@ package org.csprun.compiler.quant;
 
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.csprun.compiler.graph.Graph;
 import org.csprun.compiler.lower.Lowering;
@@ -16,7 +17,7 @@ import org.csprun.session.Session;
 final class StepSqnr {
   private static final int MOST_SAMPLES = 4;
 
-  private final Map<String, double[]> energies = new LinkedHashMap<>();
+  private final Map<String, OutputNoise> noises = new LinkedHashMap<>();
 
   private StepSqnr() {}
 
@@ -36,13 +37,7 @@ final class StepSqnr {
       }
     }
     Map<String, Double> decibels = new LinkedHashMap<>();
-    sqnr.energies.forEach(
-        (name, energy) ->
-            decibels.put(
-                name,
-                energy[1] == 0
-                    ? Double.POSITIVE_INFINITY
-                    : 10 * Math.log10(energy[0] / energy[1])));
+    sqnr.noises.forEach((name, noise) -> decibels.put(name, noise.sqnrDb()));
     return decibels;
   }
 
@@ -58,17 +53,12 @@ final class StepSqnr {
     for (Step step : found.plan().steps()) {
       Integer other = outputs.get(step.name());
       if (other != null) {
-        add(step.name(), right.tensor(other).toArray(), found.tensor(step.output()).toArray());
+        noises
+            .computeIfAbsent(step.name(), name -> new OutputNoise(1))
+            .add(
+                List.of(right.tensor(other).toArray()),
+                List.of(found.tensor(step.output()).toArray()));
       }
-    }
-  }
-
-  private void add(String step, float[] right, float[] found) {
-    double[] energy = energies.computeIfAbsent(step, name -> new double[2]);
-    for (int i = 0; i < right.length; i++) {
-      double difference = (double) found[i] - right[i];
-      energy[0] += (double) right[i] * right[i];
-      energy[1] += difference * difference;
     }
   }
 }
