@@ -6,14 +6,12 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
 import org.csprun.CsprunException;
-import org.csprun.kernel.ReferenceKernels;
 import org.csprun.plan.Plan;
 import org.csprun.plan.PlanTensor;
 import org.csprun.plan.Step;
 import org.csprun.target.BoundStep;
 import org.csprun.target.Device;
 import org.csprun.target.Kernel;
-import org.csprun.target.KernelFactory;
 import org.csprun.target.Operand;
 
 /**
@@ -25,8 +23,9 @@ public final class Session implements AutoCloseable {
   private final Device device;
   private final TensorArena arena;
   private final WorkerPool pool;
+  private final KernelChain chain;
   private final Kernel[] kernels;
-  private final int[] rows;
+  private final int[] pieces;
   private final int[] chunks;
   private final List<Integer> fallbackSteps = new ArrayList<>();
 
@@ -35,9 +34,10 @@ public final class Session implements AutoCloseable {
     this.device = device;
     arena = new TensorArena(plan.certificate().arenaBytes());
     pool = new WorkerPool(threads);
+    chain = new KernelChain(device);
     int steps = plan.steps().size();
     kernels = new Kernel[steps];
-    rows = new int[steps];
+    pieces = new int[steps];
     chunks = new int[steps];
     boolean bound = false;
     try {
@@ -82,8 +82,6 @@ public final class Session implements AutoCloseable {
   private void bind(int threads) {
     List<MemorySegment> weights =
         IntStream.range(0, plan.weights().size()).mapToObj(plan::weightBytes).toList();
-    KernelFactory factory = device.kernels();
-    KernelFactory reference = new ReferenceKernels();
     for (int i = 0; i < kernels.length; i++) {
       Step step = plan.steps().get(i);
       BoundStep bound =
@@ -93,18 +91,14 @@ public final class Session implements AutoCloseable {
               operand(step.output()),
               plan.weights(),
               weights);
-      Optional<Kernel> own = factory.create(bound);
+      Optional<Kernel> own = chain.own(bound);
       if (own.isEmpty()) {
         fallbackSteps.add(i);
       }
-      kernels[i] = own.or(() -> reference.create(bound)).orElseThrow(() -> noKernel(step));
-      rows[i] = bound.rows();
-      chunks[i] = Chunking.chunks(bound, threads);
+      kernels[i] = own.orElseGet(() -> chain.other(bound));
+      pieces[i] = kernels[i].pieces().orElse(bound.rows());
+      chunks[i] = Math.min(pieces[i], Chunking.chunks(bound, threads));
     }
-  }
-
-  private static IllegalStateException noKernel(Step step) {
-    return new IllegalStateException("No kernel for step '" + step.name() + "'");
   }
 
   private Operand operand(int tensor) {
@@ -115,7 +109,7 @@ public final class Session implements AutoCloseable {
   /** Runs all steps. Inputs may be overwritten: fill them before every run. */
   public void run() {
     for (int i = 0; i < kernels.length; i++) {
-      pool.run(kernels[i], rows[i], chunks[i]);
+      pool.run(kernels[i], pieces[i], chunks[i]);
     }
   }
 
@@ -123,14 +117,14 @@ public final class Session implements AutoCloseable {
   public void run(StepListener listener) {
     for (int i = 0; i < kernels.length; i++) {
       long start = System.nanoTime();
-      pool.run(kernels[i], rows[i], chunks[i]);
+      pool.run(kernels[i], pieces[i], chunks[i]);
       listener.afterStep(i, System.nanoTime() - start);
     }
   }
 
   /** Runs one step alone, on what its inputs hold now. */
   public void runStep(int step) {
-    pool.run(kernels[step], rows[step], chunks[step]);
+    pool.run(kernels[step], pieces[step], chunks[step]);
   }
 
   public Plan plan() {
@@ -145,7 +139,7 @@ public final class Session implements AutoCloseable {
     return pool.threads();
   }
 
-  /** Indexes of the steps the device has no kernel for; they run on the scalar target. */
+  /** Indexes of the steps the device has no kernel for; they run on the next best. */
   public List<Integer> fallbackSteps() {
     return List.copyOf(fallbackSteps);
   }
@@ -166,6 +160,7 @@ public final class Session implements AutoCloseable {
   @Override
   public void close() {
     pool.close();
+    chain.close();
     arena.close();
   }
 }

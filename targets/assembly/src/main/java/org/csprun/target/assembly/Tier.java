@@ -1,44 +1,50 @@
 package org.csprun.target.assembly;
 
-/**
- * Which instructions of the processor the kernels may use.
- *
- * @param vectorBytes bytes of a vector register
- * @param registers how many vector registers there are
- */
+import java.util.List;
+
+/** Which instructions of the processor the kernels use; the best first. */
 public enum Tier {
   /** 64 bytes, sums of four products of bytes, table look-ups among 128 bytes. */
-  AVX512_VNNI(64, 32),
-  /** 64 bytes; products of bytes through 16 bits. */
-  AVX512(64, 32),
-  /** 32 bytes, sums of four products of bytes. */
-  AVX_VNNI(32, 16),
-  /** 32 bytes; products of bytes through 16 bits. */
-  AVX2(32, 16);
+  AVX512_VNNI(
+      64,
+      32,
+      "AVX-512 with VNNI",
+      List.of("avx512f", "avx512bw", "avx512dq", "avx512vl", "avx512_vnni", "avx512vbmi", "fma"));
 
   private final int vectorBytes;
   private final int registers;
+  private final String text;
+  private final List<String> features;
 
-  Tier(int vectorBytes, int registers) {
+  Tier(int vectorBytes, int registers, String text, List<String> features) {
     this.vectorBytes = vectorBytes;
     this.registers = registers;
+    this.text = text;
+    this.features = features;
   }
 
+  /** Bytes of a vector register. */
   public int vectorBytes() {
     return vectorBytes;
   }
 
+  /** How many vector registers there are. */
   public int registers() {
     return registers;
   }
 
   /** Sums or floats a vector. */
   public int lanes() {
-    return vectorBytes / 4;
+    return vectorBytes / Integer.BYTES;
   }
 
-  /** Whether there are 64-byte vectors with masks. */
-  public boolean masks() {
-    return vectorBytes == 64;
+  /** For people. */
+  public String text() {
+    return text;
+  }
+
+  /** The processor's features, as Linux names them, that it needs. */
+  List<String> features() {
+    return features;
   }
 }

@@ -44,7 +44,7 @@ final class IntegerKernels {
     return switch (layout) {
       case OUTPUT_PANELS_32 -> Optional.of(new IntegerConvolveKernel(step, operation, tile, pools));
       case TAP_MAJOR -> Optional.of(new IntegerGroupedConvolveKernel(step, operation, pools));
-      case ROW_MAJOR -> Optional.empty();
+      case ROW_MAJOR, OUTPUT_PANELS_32_QUADS -> Optional.empty();
     };
   }
 

@@ -49,6 +49,13 @@ public final class CodeStore implements AutoCloseable {
     return constants.allocate(bytes, ALIGNMENT);
   }
 
+  /**
+   * Constants where they are, or a copy that lives as long as the code where they lie on the heap.
+   */
+  public MemorySegment inPlace(MemorySegment bytes) {
+    return bytes.isNative() ? bytes : allocate(bytes.byteSize()).copyFrom(bytes);
+  }
+
   @Override
   public void close() {
     pages.forEach(ExecutableMemory::close);

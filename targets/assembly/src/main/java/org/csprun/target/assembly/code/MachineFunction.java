@@ -8,9 +8,9 @@ import java.lang.foreign.MemorySegment;
 import java.lang.invoke.MethodHandle;
 
 /**
- * Machine code of the one shape all kernels have: a block of arguments and two ranges,
- * {@code void f(long arguments, long from, long to, long fromOther, long toOther)}, passed in RDI,
- * RSI, RDX, RCX and R8.
+ * Machine code of the one shape all kernels have: a block of arguments and two ranges, {@code void
+ * f(long arguments, long from, long to, long fromOther, long toOther)}, passed in RDI, RSI, RDX,
+ * RCX and R8.
  */
 public final class MachineFunction {
   /** Critical: no thread state changes, so a call costs nanoseconds; it must not block. */

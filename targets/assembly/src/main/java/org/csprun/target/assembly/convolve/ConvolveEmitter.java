@@ -59,7 +59,8 @@ public final class ConvolveEmitter {
     dot = new Dot(shape.tier(), shape.integers());
     columns = ConvolveTables.columns(shape);
     tiles =
-        ColumnTile.row(shape.window(), shape.inWidth(), shape.outWidth(), mostPixels(shape, finish));
+        ColumnTile.row(
+            shape.window(), shape.inWidth(), shape.outWidth(), mostPixels(shape, finish));
   }
 
   /** The code of a convolution. */

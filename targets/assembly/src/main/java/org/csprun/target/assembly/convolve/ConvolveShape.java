@@ -5,8 +5,8 @@ import org.csprun.target.assembly.Tier;
 
 /**
  * All that the code of a dense convolution depends on beside its {@link
- * org.csprun.target.assembly.finish.Finish}. Input and weights are read in words of four bytes: four
- * channels of {@code u8} or one of {@code f32}.
+ * org.csprun.target.assembly.finish.Finish}. Input and weights are read in words of four bytes:
+ * four channels of {@code u8} or one of {@code f32}.
  *
  * @param words words of a pixel that one group reads
  * @param inPixelBytes from one pixel of the input to the next

@@ -1,6 +1,7 @@
 package org.csprun.target.assembly.convolve;
 
 import org.csprun.plan.Window;
+import org.csprun.target.BoundStep;
 
 /**
  * Where the code of a convolution finds its numbers: the block of arguments, an entry a row and an
@@ -55,5 +56,15 @@ final class ConvolveTables {
         window.strideW(),
         window.dilationW(),
         window.padLeft());
+  }
+
+  static Edges rows(BoundStep step, Window window) {
+    return Edges.of(
+        step.input(0).height(),
+        step.output().height(),
+        window.kernelH(),
+        window.strideH(),
+        window.dilationH(),
+        window.padTop());
   }
 }

@@ -166,8 +166,7 @@ record RequantizeFinish(Tier tier, RequantizePaths paths, int tail, int tableArg
   }
 
   /** {@code sums = zero point + ((scaled sums and what joins + half) >> shift)}. */
-  private void scale(
-      Assembler a, Vec sums, Address constants, Address join, int lanes, int free) {
+  private void scale(Assembler a, Vec sums, Address constants, Address join, int lanes, int free) {
     Vec odd = Vec.zmm(free + 1);
     Vec joined = Vec.zmm(free + 2);
     Vec joinedOdd = Vec.zmm(free + 3);
@@ -211,7 +210,9 @@ record RequantizeFinish(Tier tier, RequantizePaths paths, int tail, int tableArg
     a.v(VPMULDQ, odd, odd, other);
   }
 
-  /** One half of the channels: {@code half = half · M + join · J}, with other numbers below zero. */
+  /**
+   * One half of the channels: {@code half = half · M + join · J}, with other numbers below zero.
+   */
   private void leakyJoin(
       Assembler a, Vec half, Vec joined, Address constants, boolean odd, int free) {
     Vec x = Vec.zmm(free + 4);

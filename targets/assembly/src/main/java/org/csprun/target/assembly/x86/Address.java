@@ -39,11 +39,7 @@ public record Address(
   /** The place {@code bytes} further on. */
   public Address plus(long bytes) {
     return new Address(
-        base,
-        index,
-        scale,
-        Math.toIntExact(Math.addExact((long) displacement, bytes)),
-        broadcast);
+        base, index, scale, Math.toIntExact(Math.addExact((long) displacement, bytes)), broadcast);
   }
 
   /** The element here, repeated in all lanes. */

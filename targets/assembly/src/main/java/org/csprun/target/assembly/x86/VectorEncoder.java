@@ -88,10 +88,18 @@ class VectorEncoder extends CodeBuffer {
     evexRegisters(op, src.bytes(), dst.code(), 0, src.code(), Masking.NONE, NO_IMMEDIATE);
   }
 
+  /** Repeats the low 32 bits of a register in all lanes. */
+  public final void broadcast(Vec dst, Gpr src) {
+    Vec low = dst.as(16);
+    registers(VectorOp.VMOVD_LOAD, 16, low.code(), 0, src.code(), Masking.NONE, NO_IMMEDIATE);
+    v(VectorOp.VPBROADCASTD, dst, low);
+  }
+
   /** Shifts every element of {@code src}. */
   public final void v(ShiftOp op, Vec dst, Vec src, int bits) {
     if (dst.bytes() == 64 || dst.code() > 15 || src.code() > 15) {
-      evexPrefix(1, 1, op.w, dst.bytes(), op.extension, dst.code(), src.code(), Masking.NONE, false);
+      evexPrefix(
+          1, 1, op.w, dst.bytes(), op.extension, dst.code(), src.code(), Masking.NONE, false);
     } else {
       vexPrefix(1, 1, 0, dst.bytes(), false, false, src.code() > 7, dst.code());
     }
@@ -141,8 +149,7 @@ class VectorEncoder extends CodeBuffer {
     int index = at.index().map(Gpr::code).orElse(0);
     if (vex) {
       requireVex(op, bytes, reg, a, 0, masking);
-      vexPrefix(
-          op.map, op.prefix, op.vexW(), bytes, reg > 7, index > 7, at.base().code() > 7, a);
+      vexPrefix(op.map, op.prefix, op.vexW(), bytes, reg > 7, index > 7, at.base().code() > 7, a);
       u8(op.opcode);
       address(reg & 7, at, 1);
     } else {
