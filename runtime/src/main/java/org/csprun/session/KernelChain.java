@@ -17,7 +17,7 @@ import org.csprun.target.KernelFactory;
 final class KernelChain implements AutoCloseable {
   private final Device device;
   private final KernelFactory own;
-  private final List<KernelFactory> others = new ArrayList<>();
+  private final List<Named> others = new ArrayList<>();
 
   KernelChain(Device device) {
     this.device = device;
@@ -30,21 +30,29 @@ final class KernelChain implements AutoCloseable {
   }
 
   /** The kernel of another device. */
-  Kernel other(BoundStep step) {
+  Other other(BoundStep step) {
     if (others.isEmpty()) {
-      Devices.behind(device).forEach(behind -> others.add(behind.kernels()));
-      others.add(new ReferenceKernels());
+      Devices.behind(device)
+          .forEach(behind -> others.add(new Named(behind.name(), behind.kernels())));
+      others.add(new Named("scalar", new ReferenceKernels()));
     }
-    return others.stream()
-        .flatMap(factory -> factory.create(step).stream())
-        .findFirst()
-        .orElseThrow(
-            () -> new IllegalStateException("No kernel for step '" + step.step().name() + "'"));
+    for (Named named : others) {
+      Optional<Kernel> kernel = named.factory().create(step);
+      if (kernel.isPresent()) {
+        return new Other(kernel.get(), named.device());
+      }
+    }
+    throw new IllegalStateException("No kernel for step '" + step.step().name() + "'");
   }
 
   @Override
   public void close() {
     own.close();
-    others.forEach(KernelFactory::close);
+    others.forEach(named -> named.factory().close());
   }
+
+  /** A kernel and the name of the device it is of. */
+  record Other(Kernel kernel, String device) {}
+
+  private record Named(String device, KernelFactory factory) {}
 }

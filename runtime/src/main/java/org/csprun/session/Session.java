@@ -1,9 +1,11 @@
 package org.csprun.session;
 
 import java.lang.foreign.MemorySegment;
-import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.stream.IntStream;
 import org.csprun.CsprunException;
 import org.csprun.plan.Plan;
@@ -27,7 +29,7 @@ public final class Session implements AutoCloseable {
   private final Kernel[] kernels;
   private final int[] pieces;
   private final int[] chunks;
-  private final List<Integer> fallbackSteps = new ArrayList<>();
+  private final Map<Integer, String> fallbacks = new TreeMap<>();
 
   private Session(Plan plan, Device device, int threads) {
     this.plan = plan;
@@ -92,10 +94,13 @@ public final class Session implements AutoCloseable {
               plan.weights(),
               weights);
       Optional<Kernel> own = chain.own(bound);
-      if (own.isEmpty()) {
-        fallbackSteps.add(i);
+      if (own.isPresent()) {
+        kernels[i] = own.get();
+      } else {
+        KernelChain.Other other = chain.other(bound);
+        kernels[i] = other.kernel();
+        fallbacks.put(i, other.device());
       }
-      kernels[i] = own.orElseGet(() -> chain.other(bound));
       pieces[i] = kernels[i].pieces().orElse(bound.rows());
       chunks[i] = Math.min(pieces[i], Chunking.chunks(bound, threads));
     }
@@ -139,9 +144,14 @@ public final class Session implements AutoCloseable {
     return pool.threads();
   }
 
-  /** Indexes of the steps the device has no kernel for; they run on the next best. */
-  public List<Integer> fallbackSteps() {
-    return List.copyOf(fallbackSteps);
+  /** The steps the device has no kernel for, by index, with the device that runs them instead. */
+  public Map<Integer, String> fallbacks() {
+    return Collections.unmodifiableMap(fallbacks);
+  }
+
+  /** Bytes of filters that lie otherwise in the plan than the device reads them. */
+  public long repackedBytes() {
+    return plan.steps().stream().mapToLong(step -> RepackedFilters.bytes(plan, step, device)).sum();
   }
 
   public BoundTensor input(int index) {

@@ -9,6 +9,7 @@ import org.csprun.plan.WeightLayout;
 import org.csprun.plan.Window;
 import org.csprun.target.BoundStep;
 import org.csprun.target.Operand;
+import org.csprun.target.PanelPacking;
 import org.csprun.target.assembly.Tier;
 import org.csprun.target.assembly.code.CodeStore;
 import org.csprun.target.assembly.finish.Finish;
@@ -49,8 +50,8 @@ final class IntegerConvolution implements DenseConvolution {
   }
 
   static Optional<IntegerConvolution> of(Tier tier, CodeStore store, BoundStep step, Convolve op) {
-    return QuadPanels.of(store, step, op)
-        .map(weights -> new IntegerConvolution(tier, store, step, op, weights));
+    return PanelPacking.quads(step, op.filter())
+        .map(weights -> new IntegerConvolution(tier, store, step, op, store.inPlace(weights)));
   }
 
   /** No sum is larger, whatever the weights. */
