@@ -28,7 +28,7 @@ public final class RequantizeConstants {
    * @param channels channels that are finished together; only the last vector may be partly used
    */
   public Finish finish(int channels, int tableArgument) {
-    return new RequantizeFinish(tier, paths, channels % tier.lanes(), tableArgument);
+    return new RequantizeFinish(tier, paths, channels, tableArgument);
   }
 
   /** Bytes of a vector of channels. */
@@ -41,10 +41,21 @@ public final class RequantizeConstants {
     List<Slot> slots = paths.slots();
     for (int s = 0; s < slots.size(); s++) {
       long vector = at + (long) s * tier.vectorBytes();
+      if (slots.get(s) == Slot.ORDER) {
+        writeOrder(to, vector);
+        continue;
+      }
       for (int lane = 0; lane < count; lane++) {
         long value = numbers.value(slots.get(s), first + lane, paths);
         put(to, vector, slots.get(s), lane, value);
       }
+    }
+  }
+
+  /** Packing twice leaves the fours of four vectors side by side; this takes them apart. */
+  private void writeOrder(MemorySegment to, long vector) {
+    for (int lane = 0; lane < tier.lanes(); lane++) {
+      to.set(ValueLayout.JAVA_INT, vector + lane * 4L, lane % 4 * 4 + lane / 4);
     }
   }
 
@@ -87,6 +98,7 @@ public final class RequantizeConstants {
           to.set(ValueLayout.JAVA_LONG, vector + lane * 4L, value);
         }
       }
+      case ORDER -> throw new IllegalArgumentException(slot + " is not a number a channel");
       case LOW, HIGH -> {
         if (!odd) {
           to.set(ValueLayout.JAVA_LONG, vector + lane * 4L, value);

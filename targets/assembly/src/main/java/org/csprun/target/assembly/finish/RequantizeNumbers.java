@@ -90,6 +90,7 @@ final class RequantizeNumbers {
       case PRE_HIGH -> Short.MAX_VALUE;
       case LOW -> -(1L << 30);
       case HIGH -> 1L << 30;
+      case ORDER -> throw new IllegalArgumentException(slot + " is not a number a channel");
     };
   }
 }
