@@ -11,6 +11,7 @@ import org.csprun.target.assembly.Tier;
 public final class RequantizeConstants {
   private final RequantizeNumbers numbers;
   private final RequantizePaths paths;
+  private final List<Slot> slots;
   private final Tier tier;
 
   /**
@@ -20,6 +21,7 @@ public final class RequantizeConstants {
     this.tier = tier;
     numbers = new RequantizeNumbers(step, requantize);
     paths = RequantizePaths.of(requantize, numbers, Math.min(mostSum, 1L << 31));
+    slots = paths.slots();
   }
 
   /**
@@ -33,12 +35,11 @@ public final class RequantizeConstants {
 
   /** Bytes of a vector of channels. */
   public int bytes() {
-    return paths.slots().size() * tier.vectorBytes();
+    return slots.size() * tier.vectorBytes();
   }
 
   /** Writes the numbers of {@code count} channels from {@code first} on, one vector. */
   public void write(MemorySegment to, long at, int first, int count) {
-    List<Slot> slots = paths.slots();
     for (int s = 0; s < slots.size(); s++) {
       long vector = at + (long) s * tier.vectorBytes();
       if (slots.get(s) == Slot.ORDER) {
