@@ -1,5 +1,6 @@
 package org.csprun.target;
 
+import java.util.List;
 import java.util.Optional;
 
 /** One thing a target found that can run steps. */
@@ -16,4 +17,9 @@ public interface Device {
 
   /** The kernels of this device. */
   KernelFactory kernels();
+
+  /** Loops that measure what this device can do at most; empty when it brings none. */
+  default List<PeakProbe> probes() {
+    return List.of();
+  }
 }
