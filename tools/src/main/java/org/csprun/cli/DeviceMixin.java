@@ -1,5 +1,7 @@
 package org.csprun.cli;
 
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.csprun.CsprunException;
 import org.csprun.plan.Plan;
@@ -54,15 +56,32 @@ final class DeviceMixin {
                 session.device().description(),
                 session.threads(),
                 session.threads() == 1 ? "" : "s"));
-    if (!session.fallbackSteps().isEmpty()) {
+    noteFallbacks(session, output);
+    if (session.repackedBytes() > 0) {
       output.note(
-          "On the scalar target, because %s has no kernel for them: %s"
-              .formatted(
-                  session.device().name(),
-                  session.fallbackSteps().stream()
-                      .map(step -> plan.steps().get(step).name())
-                      .collect(Collectors.joining(", "))));
+          Units.format(
+              "%s of weights lie otherwise than %s reads them and were packed anew; `compile --device %s` avoids that.",
+              Units.bytes(session.repackedBytes()),
+              session.device().name(),
+              session.device().name()));
     }
     return session;
+  }
+
+  private static void noteFallbacks(Session session, OutputMixin output) {
+    Map<String, String> steps =
+        session.fallbacks().entrySet().stream()
+            .collect(
+                Collectors.groupingBy(
+                    Map.Entry::getValue,
+                    TreeMap::new,
+                    Collectors.mapping(
+                        step -> session.plan().steps().get(step.getKey()).name(),
+                        Collectors.joining(", "))));
+    steps.forEach(
+        (other, names) ->
+            output.note(
+                "On %s, because %s has no kernel for them: %s"
+                    .formatted(other, session.device().name(), names)));
   }
 }
