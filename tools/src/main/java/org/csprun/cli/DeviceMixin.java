@@ -43,7 +43,11 @@ final class DeviceMixin {
 
   /** Opens a session and says what runs it; steps the device lacks are named, never silent. */
   Session open(Plan plan, OutputMixin output) {
-    Session session = Session.open(plan, device(), threads());
+    return open(plan, device(), threads(), output);
+  }
+
+  static Session open(Plan plan, Device device, int threads, OutputMixin output) {
+    Session session = Session.open(plan, device, threads);
     output.note(
         "%s on %s (%s), %d thread%s"
             .formatted(

@@ -14,17 +14,22 @@ public record CliProcess(int exitCode, String out, String err) {
 
   /** Runs csprun in a folder. */
   public static CliProcess run(Path folder, String... arguments) {
+    return run(folder, List.of(), arguments);
+  }
+
+  /** Runs csprun in a folder, in a JVM with these options too. */
+  public static CliProcess run(Path folder, List<String> jvmOptions, String... arguments) {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(
         List.of(
             "--add-modules",
             "jdk.incubator.vector",
+            "--enable-native-access=ALL-UNNAMED",
             "--sun-misc-unsafe-memory-access=allow",
-            "-XX:+UseSerialGC",
-            "-cp",
-            System.getProperty("java.class.path"),
-            "org.csprun.cli.Main"));
+            "-XX:+UseSerialGC"));
+    command.addAll(jvmOptions);
+    command.addAll(List.of("-cp", System.getProperty("java.class.path"), "org.csprun.cli.Main"));
     command.addAll(List.of(arguments));
     try {
       Process process = new ProcessBuilder(command).directory(folder.toFile()).start();
