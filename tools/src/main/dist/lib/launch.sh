@@ -1,0 +1,32 @@
+# Sourced by csprun and csprun-cache after jdk.sh: how the JVM starts. $home is the distribution's folder.
+
+# Sets $kind. "plain" leaves out the Vector API: its incubator module costs the JVM the shortcut through a ready
+# module graph, twice the time of everything else. It is left out where nothing asks for it: running a plan on a
+# device named, or on the machine code that is taken before it.
+choose() {
+  kind=vector
+  [ "${1:-}" = run ] || return 0
+  case " $* " in
+    *" vector "* | *=vector*) ;;
+    *" --device scalar "* | *" --device assembly "*) kind=plain ;;
+    *) ! machine_code || kind=plain ;;
+  esac
+}
+
+machine_code() {
+  set -- "$home"/lib/csprun-target-assembly-*.jar
+  [ -e "$1" ] && grep -q -m 1 ' avx2 ' /proc/cpuinfo 2>/dev/null
+}
+
+# Becomes the JVM: launch JVM-OPTION ARGUMENTS...
+launch() {
+  cache=$1
+  shift
+  modules=$home/lib
+  [ "$kind" = plain ] || modules=$home/lib:$home/lib/vector
+  heap=-Xms64m
+  [ "${1:-}" != run ] || heap=-Xms12m
+  exec "$JAVA_HOME/bin/java" "$cache" -Xlog:disable "$heap" -XX:+UseSerialGC -XX:-UsePerfData \
+    -Djava.awt.headless=true --sun-misc-unsafe-memory-access=allow --enable-native-access=org.csprun.runtime \
+    -p "$modules" -m org.csprun.tools/org.csprun.cli.Main "$@"
+}
