@@ -27,9 +27,7 @@ final class PlanReader {
     DigestCheck digest = DigestCheck.start(file);
     SectionTable table = SectionTable.read(file, header, source);
     try {
-      table.requireKnown();
-      Plan plan = new PlanReader(table, source).decode();
-      PlanVerifier.verify(plan, source);
+      Plan plan = read(table, source);
       digest.require(source);
       return plan;
     } catch (CsprunException e) {
@@ -37,6 +35,18 @@ final class PlanReader {
       digest.require(source);
       throw e;
     }
+  }
+
+  /** As {@link #read}, without comparing the digest of the file. */
+  static Plan readWithoutDigest(MemorySegment file, PlanSource source) {
+    return read(SectionTable.read(file, PlanHeader.read(file, source), source), source);
+  }
+
+  private static Plan read(SectionTable table, PlanSource source) {
+    table.requireKnown();
+    Plan plan = new PlanReader(table, source).decode();
+    PlanVerifier.verify(plan, source);
+    return plan;
   }
 
   private Plan decode() {

@@ -53,7 +53,7 @@ record RunRequest(
   }
 
   private Session open(Output output) {
-    Plan mapped = Plan.map(plan);
+    Plan mapped = Plan.mapQuickly(plan);
     save.ifPresent(Folders::create);
     saveTensors.ifPresent(Folders::create);
     return device.open(mapped, output);
