@@ -2,7 +2,7 @@
 
 # Sets $code, what the kernels are made of, and $kind, what the JVM loads. "plain" leaves out the Vector API: its
 # incubator module costs the JVM the shortcut through a ready module graph, which is most of a short run. It is left
-# out where nothing asks for it: for a run of a plan on scalar, or on the machine code that is taken before it.
+# out where nothing asks for it: for a run of a plan on scalar or on machine code.
 choose() {
   kind=vector
   code=java
@@ -10,13 +10,8 @@ choose() {
   case " $* " in
     *" vector "* | *=vector*) ;;
     *" --device scalar "*) kind=plain ;;
-    *) ! machine_code || { kind=plain code=machine; } ;;
+    *" --device assembly "*) kind=plain code=machine ;;
   esac
-}
-
-machine_code() {
-  set -- "$home"/lib/csprun-target-assembly-*.jar
-  [ -e "$1" ] && grep -q -m 1 ' avx2 ' /proc/cpuinfo 2>/dev/null
 }
 
 # Becomes the JVM: launch JVM-OPTION ARGUMENTS...
@@ -32,6 +27,6 @@ launch() {
   [ "$code" = java ] || tiers=1
   exec "$JAVA_HOME/bin/java" "$cache" -Xlog:disable "$heap" -XX:TieredStopAtLevel=$tiers -XX:+UseSerialGC \
     -XX:-UsePerfData -Djava.awt.headless=true --sun-misc-unsafe-memory-access=allow \
-    --enable-native-access=org.csprun.runtime \
+    --enable-native-access=org.csprun.target.assembly \
     -p "$modules" -m org.csprun.tools/org.csprun.cli.Main "$@"
 }

@@ -16,7 +16,11 @@ record Codes<E extends Enum<E>>(String what, List<E> values) {
   static final Codes<WeightLayout> WEIGHT_LAYOUT =
       new Codes<>(
           "weight layout",
-          List.of(WeightLayout.ROW_MAJOR, WeightLayout.OUTPUT_PANELS_32, WeightLayout.TAP_MAJOR));
+          List.of(
+              WeightLayout.ROW_MAJOR,
+              WeightLayout.OUTPUT_PANELS_32,
+              WeightLayout.TAP_MAJOR,
+              WeightLayout.OUTPUT_PANELS_32_QUADS));
   static final Codes<Activation.Kind> ACTIVATION =
       new Codes<>(
           "activation",

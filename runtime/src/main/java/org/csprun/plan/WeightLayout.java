@@ -18,7 +18,13 @@ public enum WeightLayout {
    * {@code [ky][kx][input of the group][output]}: all outputs of all groups side by side. For
    * depthwise and narrow grouped convolutions.
    */
-  TAP_MAJOR;
+  TAP_MAJOR,
+  /**
+   * {@code [group][panel][ky][kx][input / 4][32][4]}: as {@link #OUTPUT_PANELS_32} with four inputs
+   * of an output side by side, the last four filled up with zeros. For sums of four products of
+   * bytes.
+   */
+  OUTPUT_PANELS_32_QUADS;
 
   /** Outputs a panel of {@link #OUTPUT_PANELS_32}. */
   public static final int PANEL = 32;
@@ -36,6 +42,10 @@ public enum WeightLayout {
         int outputs = shape.dim(0) / groups;
         long panels = Math.multiplyExact((long) groups, (outputs + PANEL - 1) / PANEL);
         yield Math.multiplyExact(panels * PANEL, shape.elements() / shape.dim(0));
+      }
+      case OUTPUT_PANELS_32_QUADS -> {
+        Shape filled = Shape.of(shape.dim(0), quads(shape) * 4, shape.dim(2), shape.dim(3));
+        yield OUTPUT_PANELS_32.elements(filled, groups);
       }
     };
   }
@@ -56,6 +66,14 @@ public enum WeightLayout {
         long taps = (long) shape.dim(2) * kernelW;
         yield ((panel * taps + tap) * inputs + input) * PANEL + within % PANEL;
       }
+      case OUTPUT_PANELS_32_QUADS -> {
+        Shape quads = Shape.of(shape.dim(0), quads(shape), shape.dim(2), kernelW);
+        yield OUTPUT_PANELS_32.index(quads, groups, output, input / 4, ky, kx) * 4 + input % 4;
+      }
     };
+  }
+
+  private static int quads(Shape shape) {
+    return (shape.dim(1) + 3) / 4;
   }
 }

@@ -1,19 +1,19 @@
 package org.csprun.session;
 
 import java.lang.foreign.MemorySegment;
-import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.stream.IntStream;
 import org.csprun.CsprunException;
-import org.csprun.kernel.ReferenceKernels;
 import org.csprun.plan.Plan;
 import org.csprun.plan.PlanTensor;
 import org.csprun.plan.Step;
 import org.csprun.target.BoundStep;
 import org.csprun.target.Device;
 import org.csprun.target.Kernel;
-import org.csprun.target.KernelFactory;
 import org.csprun.target.Operand;
 
 /**
@@ -25,19 +25,21 @@ public final class Session implements AutoCloseable {
   private final Device device;
   private final TensorArena arena;
   private final WorkerPool pool;
+  private final KernelChain chain;
   private final Kernel[] kernels;
-  private final int[] rows;
+  private final int[] pieces;
   private final int[] chunks;
-  private final List<Integer> fallbackSteps = new ArrayList<>();
+  private final Map<Integer, String> fallbacks = new TreeMap<>();
 
   private Session(Plan plan, Device device, int threads) {
     this.plan = plan;
     this.device = device;
     arena = new TensorArena(plan.certificate().arenaBytes());
     pool = new WorkerPool(threads);
+    chain = new KernelChain(device);
     int steps = plan.steps().size();
     kernels = new Kernel[steps];
-    rows = new int[steps];
+    pieces = new int[steps];
     chunks = new int[steps];
     boolean bound = false;
     try {
@@ -82,8 +84,6 @@ public final class Session implements AutoCloseable {
   private void bind(int threads) {
     List<MemorySegment> weights =
         IntStream.range(0, plan.weights().size()).mapToObj(plan::weightBytes).toList();
-    KernelFactory factory = device.kernels();
-    KernelFactory reference = new ReferenceKernels();
     for (int i = 0; i < kernels.length; i++) {
       Step step = plan.steps().get(i);
       BoundStep bound =
@@ -93,18 +93,17 @@ public final class Session implements AutoCloseable {
               operand(step.output()),
               plan.weights(),
               weights);
-      Optional<Kernel> own = factory.create(bound);
-      if (own.isEmpty()) {
-        fallbackSteps.add(i);
+      Optional<Kernel> own = chain.own(bound);
+      if (own.isPresent()) {
+        kernels[i] = own.get();
+      } else {
+        KernelChain.Other other = chain.other(bound);
+        kernels[i] = other.kernel();
+        fallbacks.put(i, other.device());
       }
-      kernels[i] = own.or(() -> reference.create(bound)).orElseThrow(() -> noKernel(step));
-      rows[i] = bound.rows();
-      chunks[i] = Chunking.chunks(bound, threads);
+      pieces[i] = kernels[i].pieces().orElse(bound.rows());
+      chunks[i] = Math.min(pieces[i], Chunking.chunks(bound, threads));
     }
-  }
-
-  private static IllegalStateException noKernel(Step step) {
-    return new IllegalStateException("No kernel for step '" + step.name() + "'");
   }
 
   private Operand operand(int tensor) {
@@ -115,7 +114,7 @@ public final class Session implements AutoCloseable {
   /** Runs all steps. Inputs may be overwritten: fill them before every run. */
   public void run() {
     for (int i = 0; i < kernels.length; i++) {
-      pool.run(kernels[i], rows[i], chunks[i]);
+      pool.run(kernels[i], pieces[i], chunks[i]);
     }
   }
 
@@ -123,14 +122,14 @@ public final class Session implements AutoCloseable {
   public void run(StepListener listener) {
     for (int i = 0; i < kernels.length; i++) {
       long start = System.nanoTime();
-      pool.run(kernels[i], rows[i], chunks[i]);
+      pool.run(kernels[i], pieces[i], chunks[i]);
       listener.afterStep(i, System.nanoTime() - start);
     }
   }
 
   /** Runs one step alone, on what its inputs hold now. */
   public void runStep(int step) {
-    pool.run(kernels[step], rows[step], chunks[step]);
+    pool.run(kernels[step], pieces[step], chunks[step]);
   }
 
   public Plan plan() {
@@ -145,9 +144,14 @@ public final class Session implements AutoCloseable {
     return pool.threads();
   }
 
-  /** Indexes of the steps the device has no kernel for; they run on the scalar target. */
-  public List<Integer> fallbackSteps() {
-    return List.copyOf(fallbackSteps);
+  /** The steps the device has no kernel for, by index, with the device that runs them instead. */
+  public Map<Integer, String> fallbacks() {
+    return Collections.unmodifiableMap(fallbacks);
+  }
+
+  /** Bytes of filters that lie otherwise in the plan than the device reads them. */
+  public long repackedBytes() {
+    return plan.steps().stream().mapToLong(step -> RepackedFilters.bytes(plan, step, device)).sum();
   }
 
   public BoundTensor input(int index) {
@@ -166,6 +170,7 @@ public final class Session implements AutoCloseable {
   @Override
   public void close() {
     pool.close();
+    chain.close();
     arena.close();
   }
 }

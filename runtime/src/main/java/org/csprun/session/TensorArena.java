@@ -7,12 +7,16 @@ import java.lang.foreign.MemorySegment;
 public final class TensorArena implements AutoCloseable {
   private static final long ALIGNMENT = 64;
 
+  /** Bytes behind the arena that kernels may read, and not use, when they load whole vectors. */
+  private static final long SLACK_BYTES = 64;
+
   private final Arena owner = Arena.ofShared();
   private final MemorySegment memory;
 
   /** Allocates {@code bytes} bytes, aligned to 64 and zeroed. */
   public TensorArena(long bytes) {
-    memory = owner.allocate(Math.max(bytes, ALIGNMENT), ALIGNMENT);
+    long size = Math.max(bytes, ALIGNMENT);
+    memory = owner.allocate(Math.addExact(size, SLACK_BYTES), ALIGNMENT).asSlice(0, size);
   }
 
   public MemorySegment memory() {

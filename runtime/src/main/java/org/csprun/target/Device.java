@@ -1,6 +1,8 @@
 package org.csprun.target;
 
 import java.util.Optional;
+import org.csprun.plan.WeightLayout;
+import org.csprun.tensor.DataType;
 
 /** One thing a target found that can run steps. */
 public interface Device {
@@ -13,6 +15,11 @@ public interface Device {
 
   /** Why it cannot be used here, with the remedy; empty when it can. */
   Optional<String> unavailable();
+
+  /** How this device reads the filter of a convolution without packing it anew. */
+  default WeightLayout filterLayout(DataType dataType, int outputs, int groups) {
+    return WeightLayout.ofConvolution(outputs, groups);
+  }
 
   /** The kernels of this device. */
   KernelFactory kernels();

@@ -43,6 +43,18 @@ public final class Devices {
             () -> new CsprunException(CsprunException.Failure.DEVICE, "No target was found."));
   }
 
+  /** The devices that steps may run on which {@code device} has no kernels for, best first. */
+  public static List<Device> behind(Device device) {
+    List<Device> all = all();
+    List<String> names = all.stream().map(Device::name).toList();
+    int place = names.indexOf(device.name());
+    return place < 0
+        ? List.of()
+        : all.subList(place + 1, all.size()).stream()
+            .filter(other -> other.unavailable().isEmpty())
+            .toList();
+  }
+
   /**
    * The device of this name, or the best one for {@code auto}.
    *

@@ -1,11 +1,18 @@
 package org.csprun.target;
 
+import java.util.OptionalInt;
+
 /**
  * The code of one step, its addresses bound. Safe to run from several threads at once on disjoint
- * row ranges; allocates nothing.
+ * ranges; allocates nothing.
  */
 public interface Kernel {
 
-  /** Computes the output rows {@code fromRow} (inclusive) to {@code toRow} (exclusive). */
-  void run(int fromRow, int toRow);
+  /** Computes the output rows, or pieces, {@code from} (inclusive) to {@code to} (exclusive). */
+  void run(int from, int to);
+
+  /** Into how many pieces the kernel cuts its work; empty where they are the rows of the step. */
+  default OptionalInt pieces() {
+    return OptionalInt.empty();
+  }
 }

@@ -142,6 +142,7 @@ class ConvolveU8Test {
       case ROW_MAJOR -> filter;
       case TAP_MAJOR -> tapMajor(filter, c);
       case OUTPUT_PANELS_32 -> panels(filter, c);
+      case OUTPUT_PANELS_32_QUADS -> quads(panels(filter, c), c);
     };
   }
 
@@ -179,6 +180,22 @@ class ConvolveU8Test {
               }
             }
           }
+        }
+      }
+    }
+    return packed;
+  }
+
+  /** The panels' inputs by fours, each four of an output side by side. */
+  private static byte[] quads(byte[] panels, Case c) {
+    int inputs = c.inputs() / c.groups();
+    int quads = (inputs + 3) / 4;
+    int taps = panels.length / 32 / inputs;
+    byte[] packed = new byte[taps * quads * 128];
+    for (int tap = 0; tap < taps; tap++) {
+      for (int i = 0; i < inputs; i++) {
+        for (int o = 0; o < 32; o++) {
+          packed[(tap * quads + i / 4) * 128 + o * 4 + i % 4] = panels[(tap * inputs + i) * 32 + o];
         }
       }
     }

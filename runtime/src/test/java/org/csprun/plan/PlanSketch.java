@@ -121,6 +121,9 @@ final class PlanSketch {
   int filter(String name, DataType dataType, int groups, int... dims) {
     Shape shape = Shape.of(dims);
     WeightLayout layout = WeightLayout.ofConvolution(shape.dim(0), groups);
+    if (dataType == DataType.S8 && layout == WeightLayout.OUTPUT_PANELS_32) {
+      layout = WeightLayout.OUTPUT_PANELS_32_QUADS;
+    }
     return constant(name, dataType, shape, layout, layout.elements(shape, groups));
   }
 

@@ -2,6 +2,8 @@ package org.csprun.cli;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import org.csprun.CsprunException;
 import org.csprun.plan.Plan;
 import org.csprun.session.PhysicalCores;
@@ -41,13 +43,29 @@ record DeviceChoice(String name, int asked) {
         plan.name()
             + (" on " + chosen.name() + " (" + chosen.description() + "), ")
             + (session.threads() + threads));
-    if (!session.fallbackSteps().isEmpty()) {
-      List<String> steps = new ArrayList<>();
-      session.fallbackSteps().forEach(step -> steps.add(plan.steps().get(step).name()));
+    noteFallbacks(session, output);
+    if (session.repackedBytes() > 0) {
       output.note(
-          "On the scalar target, because %s has no kernel for them: %s"
-              .formatted(chosen.name(), String.join(", ", steps)));
+          Units.format(
+              "%s of weights lie otherwise than %s reads them and were packed anew; `compile --device %s` avoids that.",
+              Units.bytes(session.repackedBytes()), chosen.name(), chosen.name()));
     }
     return session;
+  }
+
+  private static void noteFallbacks(Session session, Output output) {
+    Map<String, List<String>> steps = new TreeMap<>();
+    session
+        .fallbacks()
+        .forEach(
+            (step, other) ->
+                steps
+                    .computeIfAbsent(other, name -> new ArrayList<>())
+                    .add(session.plan().steps().get(step).name()));
+    steps.forEach(
+        (other, names) ->
+            output.note(
+                "On %s, because %s has no kernel for them: %s"
+                    .formatted(other, session.device().name(), String.join(", ", names))));
   }
 }

@@ -46,7 +46,7 @@ record SelfTestReport(
         result.device(),
         result.compared(),
         result.floatSteps(),
-        session.fallbackSteps().size(),
+        session.fallbacks().size(),
         result.first().map(Diverging::of));
   }
 

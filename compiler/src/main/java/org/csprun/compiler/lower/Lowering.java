@@ -56,7 +56,7 @@ public final class Lowering {
   public Plan plan(MemoryPlan memory) {
     Graph graph = memory.graph();
     TensorTable tensors = new TensorTable(memory);
-    WeightPacker weights = new WeightPacker();
+    WeightPacker weights = new WeightPacker(device);
     List<PlanInput> inputs =
         graph.inputs().stream()
             .map(in -> new PlanInput(in.name(), tensors.index(in.value()), in.image()))

@@ -10,6 +10,7 @@ import org.csprun.compiler.graph.IntegerWeights;
 import org.csprun.compiler.graph.Weights;
 import org.csprun.plan.PlanWeights;
 import org.csprun.plan.WeightLayout;
+import org.csprun.target.Device;
 import org.csprun.tensor.DataType;
 import org.csprun.tensor.Shape;
 
@@ -19,9 +20,15 @@ final class WeightPacker {
   private static final ValueLayout.OfFloat FLOAT =
       ValueLayout.JAVA_FLOAT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
 
+  private final Device device;
   private final List<PlanWeights> entries = new ArrayList<>();
   private final List<MemorySegment> packed = new ArrayList<>();
   private long bytes;
+
+  /** A packer for the kernels of a device. */
+  WeightPacker(Device device) {
+    this.device = device;
+  }
 
   /** Adds an array as it is; returns its index. */
   int add(String name, Weights weights) {
@@ -43,7 +50,7 @@ final class WeightPacker {
 
   /** Adds the filter of a convolution, logical shape (outputs, inputs a group, kh, kw). */
   int addFilter(String name, Shape shape, float[] values, int groups) {
-    WeightLayout layout = WeightLayout.ofConvolution(shape.dim(0), groups);
+    WeightLayout layout = device.filterLayout(DataType.F32, shape.dim(0), groups);
     float[] target = new float[Math.toIntExact(layout.elements(shape, groups))];
     pack(shape, layout, groups, (from, to) -> target[to] = values[from]);
     return add(name, shape, layout, target);
@@ -56,7 +63,7 @@ final class WeightPacker {
 
   /** As {@link #addFilter(String, Shape, float[], int)} for a filter of S8. */
   int addFilter(String name, Shape shape, byte[] values, int groups) {
-    WeightLayout layout = WeightLayout.ofConvolution(shape.dim(0), groups);
+    WeightLayout layout = device.filterLayout(DataType.S8, shape.dim(0), groups);
     byte[] target = new byte[Math.toIntExact(layout.elements(shape, groups))];
     pack(shape, layout, groups, (from, to) -> target[to] = values[from]);
     return add(name, DataType.S8, shape, layout, target);

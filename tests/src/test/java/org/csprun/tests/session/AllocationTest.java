@@ -40,7 +40,7 @@ class AllocationTest {
     Device device = Devices.named(deviceName);
     Graph graph = Passes.standard().run(network());
     try (Session session = Session.open(Lowering.to(device).plan(graph), device, 2)) {
-      assertThat(session.fallbackSteps()).isEmpty();
+      assertThat(session.fallbacks()).isEmpty();
       session.input(0).copyFrom(new float[3 * 32 * 32]);
       // Vectors live on the heap until the JIT has compiled every kernel. It also makes the string
       // constants of a class on the thread whose call asks for the first optimised code of one of

@@ -11,6 +11,7 @@ import org.csprun.plan.IntegerOperation.Convolve;
 import org.csprun.target.BoundStep;
 import org.csprun.target.Kernel;
 import org.csprun.target.Operand;
+import org.csprun.target.PanelPacking;
 
 /**
  * An integer convolution whose groups are wide enough for panels of 32 output channels, by the
@@ -55,7 +56,7 @@ final class IntegerConvolveKernel implements Kernel {
     outWidth = out.width();
     packer = new TilePacker(in, operation.window(), outWidth, groupInputs);
     depth = Math.max(packer.depth(), BLOCK);
-    MemorySegment packed = step.weightBytes().get(operation.filter());
+    MemorySegment packed = PanelPacking.singles(step, operation.filter());
     weights = floats(packed);
     int[] biases = Tables.ints(step.weightBytes().get(operation.bias()));
     bias = paddedBias(biases);

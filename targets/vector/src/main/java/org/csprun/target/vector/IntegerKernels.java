@@ -42,7 +42,8 @@ final class IntegerKernels {
   private Optional<Kernel> convolution(BoundStep step, IntegerOperation.Convolve operation) {
     WeightLayout layout = step.weights().get(operation.filter()).layout();
     return switch (layout) {
-      case OUTPUT_PANELS_32 -> Optional.of(new IntegerConvolveKernel(step, operation, tile, pools));
+      case OUTPUT_PANELS_32, OUTPUT_PANELS_32_QUADS ->
+          Optional.of(new IntegerConvolveKernel(step, operation, tile, pools));
       case TAP_MAJOR -> Optional.of(new IntegerGroupedConvolveKernel(step, operation, pools));
       case ROW_MAJOR -> Optional.empty();
     };

@@ -79,7 +79,7 @@ public final class VectorKernels implements KernelFactory {
     return switch (layout) {
       case OUTPUT_PANELS_32 -> Optional.of(new ConvolveKernel(step, operation, tile, pools));
       case TAP_MAJOR -> Optional.of(new GroupedConvolveKernel(step, operation, pools));
-      case ROW_MAJOR -> Optional.empty();
+      case ROW_MAJOR, OUTPUT_PANELS_32_QUADS -> Optional.empty();
     };
   }
 

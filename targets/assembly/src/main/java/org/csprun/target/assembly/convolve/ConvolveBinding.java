@@ -1,0 +1,174 @@
+package org.csprun.target.assembly.convolve;
+
+import static java.lang.foreign.ValueLayout.JAVA_LONG;
+
+import java.lang.foreign.MemorySegment;
+import java.util.ArrayList;
+import java.util.List;
+import org.csprun.plan.WeightLayout;
+import org.csprun.plan.Window;
+import org.csprun.target.BoundStep;
+import org.csprun.target.Kernel;
+import org.csprun.target.Operand;
+import org.csprun.target.assembly.code.CodeStore;
+import org.csprun.target.assembly.code.MachineFunction;
+
+/**
+ * Binds the code of a dense convolution to the addresses of one step: an entry for each row and for
+ * each block of output channels.
+ */
+final class ConvolveBinding {
+  private static final int WORD = Integer.BYTES;
+
+  /** Weights that are small enough to stay in the second cache while rows pass by. */
+  private static final long CACHED_WEIGHT_BYTES = 384 << 10;
+
+  private final CodeStore store;
+  private final BoundStep step;
+  private final DenseConvolution convolution;
+  private final Operand in;
+  private final Operand out;
+  private final Window window;
+
+  /** Rows of the image that the code takes as one. */
+  private final int merged;
+
+  ConvolveBinding(CodeStore store, BoundStep step, DenseConvolution convolution) {
+    this.store = store;
+    this.step = step;
+    this.convolution = convolution;
+    in = step.input(0);
+    out = step.output();
+    window = convolution.window();
+    merged = merged();
+  }
+
+  /** Rows of pointwise convolutions that are too short to fill a tile are joined. */
+  private int merged() {
+    int rows = 1;
+    while (window.isPointwise() && out.width() * rows < 8 && out.height() % (rows * 2) == 0) {
+      rows *= 2;
+    }
+    return rows;
+  }
+
+  Kernel bind() {
+    int panelsOfGroup = convolution.panelsOfGroup();
+    int last = convolution.groupOutputs() - (panelsOfGroup - 1) * WeightLayout.PANEL;
+    List<Integer> whole = new ArrayList<>();
+    List<Integer> partial = new ArrayList<>();
+    for (int panel = 0; panel < convolution.panels(); panel++) {
+      boolean isLast = panel % panelsOfGroup == panelsOfGroup - 1;
+      (isLast && last < WeightLayout.PANEL ? partial : whole).add(panel);
+    }
+    List<ConvolvePart> parts = new ArrayList<>();
+    if (!whole.isEmpty()) {
+      parts.add(part(whole, WeightLayout.PANEL));
+    }
+    if (!partial.isEmpty()) {
+      parts.add(part(partial, last));
+    }
+    int rows = out.height() / merged;
+    return new ConvolveKernel(parts, rows, splitsBlocks(rows), step);
+  }
+
+  /** Whether threads share the output channels rather than the rows. */
+  private boolean splitsBlocks(int rows) {
+    long weightBytes = convolution.weights().byteSize();
+    long inputBytes = in.type().elements() * in.type().dataType().bytes();
+    return convolution.panels() >= 8 && (rows < 8 || weightBytes > inputBytes);
+  }
+
+  private ConvolvePart part(List<Integer> panels, int channels) {
+    ConvolveShape shape =
+        new ConvolveShape(
+            convolution.tier(),
+            convolution.integers(),
+            window,
+            convolution.words(),
+            in.width() * merged,
+            bytes(in),
+            out.width() * merged,
+            bytes(out),
+            convolution.join().map(ConvolveBinding::bytes).orElse(0),
+            channels,
+            convolution.weights().byteSize() <= CACHED_WEIGHT_BYTES);
+    var finish = convolution.finish(channels);
+    MachineFunction code =
+        store.function(new Key(shape, finish), () -> ConvolveEmitter.emit(shape, finish));
+    MemorySegment arguments = store.allocate(ConvolveTables.ARGUMENT_BYTES);
+    arguments.set(JAVA_LONG, ConvolveTables.ROWS, rows(shape).address());
+    arguments.set(JAVA_LONG, ConvolveTables.BLOCKS, blocks(shape, panels).address());
+    arguments.set(JAVA_LONG, ConvolveTables.TABLE, convolution.table());
+    return new ConvolvePart(code, arguments.address(), panels.size());
+  }
+
+  private record Key(ConvolveShape shape, Object finish) {}
+
+  private static int bytes(Operand operand) {
+    return operand.pixelStride() * operand.type().dataType().bytes();
+  }
+
+  private MemorySegment rows(ConvolveShape shape) {
+    int count = out.height() / merged;
+    MemorySegment rows = store.allocate((long) count << ConvolveTables.ROW_SHIFT);
+    Edges edges = convolution.rowEdges();
+    int columnKinds = ConvolveTables.columns(shape).kinds().size();
+    long weightsOfTaps =
+        (long) window.kernelW() * convolution.words() * ConvolveEmitter.WORD_WEIGHTS;
+    for (int row = 0; row < count; row++) {
+      int y = row * merged;
+      ColumnTile.Range taps = edges.at(y);
+      int first = y * window.strideH() - window.padTop() + taps.from() * window.dilationH();
+      long input = address(in, 0, 0) + first * in.rowStride() * in.type().dataType().bytes();
+      long at = (long) row << ConvolveTables.ROW_SHIFT;
+      rows.set(
+          JAVA_LONG, at + ConvolveTables.ROW_INPUT, input - (long) window.padLeft() * bytes(in));
+      rows.set(JAVA_LONG, at + ConvolveTables.ROW_WEIGHTS, taps.from() * weightsOfTaps);
+      rows.set(JAVA_LONG, at + ConvolveTables.ROW_TAPS, taps.to() - taps.from());
+      rows.set(
+          JAVA_LONG,
+          at + ConvolveTables.ROW_BIAS,
+          (long) edges.kindOf()[y] * columnKinds * ConvolveEmitter.WORD_WEIGHTS);
+      rows.set(JAVA_LONG, at + ConvolveTables.ROW_OUT, address(out, y, 0));
+      convolution
+          .join()
+          .ifPresent(
+              join -> rows.set(JAVA_LONG, at + ConvolveTables.ROW_JOIN, address(join, y, 0)));
+    }
+    return rows;
+  }
+
+  private static long address(Operand operand, int row, int column) {
+    return operand.memory().address() + operand.pixelOffset(row, column);
+  }
+
+  private MemorySegment blocks(ConvolveShape shape, List<Integer> panels) {
+    MemorySegment blocks = store.allocate((long) panels.size() << ConvolveTables.BLOCK_SHIFT);
+    ConvolveBiases biases = new ConvolveBiases(store, convolution, shape);
+    for (int i = 0; i < panels.size(); i++) {
+      int panel = panels.get(i);
+      int group = panel / convolution.panelsOfGroup();
+      int channel =
+          group * convolution.groupOutputs()
+              + panel % convolution.panelsOfGroup() * WeightLayout.PANEL;
+      long at = (long) i << ConvolveTables.BLOCK_SHIFT;
+      blocks.set(JAVA_LONG, at + ConvolveTables.BLOCK_WEIGHTS, convolution.weightsOfPanel(panel));
+      blocks.set(
+          JAVA_LONG,
+          at + ConvolveTables.BLOCK_BIAS,
+          biases.panel(panel, channel, shape.channels()));
+      blocks.set(
+          JAVA_LONG,
+          at + ConvolveTables.BLOCK_CONSTANTS,
+          convolution.constants(store, channel, shape.channels()));
+      blocks.set(
+          JAVA_LONG,
+          at + ConvolveTables.BLOCK_INPUT,
+          (long) group * convolution.groupInputs() * in.type().dataType().bytes());
+      blocks.set(
+          JAVA_LONG, at + ConvolveTables.BLOCK_OUT, (long) channel * out.type().dataType().bytes());
+    }
+    return blocks;
+  }
+}

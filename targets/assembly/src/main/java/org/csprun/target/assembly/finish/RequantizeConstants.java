@@ -1,0 +1,97 @@
+package org.csprun.target.assembly.finish;
+
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.util.List;
+import org.csprun.plan.Requantize;
+import org.csprun.target.BoundStep;
+import org.csprun.target.assembly.Tier;
+
+/** Lays out the numbers of a step's requantisation as the code reads them, vector by vector. */
+public final class RequantizeConstants {
+  private final RequantizeNumbers numbers;
+  private final RequantizePaths paths;
+  private final Tier tier;
+
+  /**
+   * @param mostSum the largest magnitude a sum can have
+   */
+  public RequantizeConstants(BoundStep step, Requantize requantize, long mostSum, Tier tier) {
+    this.tier = tier;
+    numbers = new RequantizeNumbers(step, requantize);
+    paths = RequantizePaths.of(requantize, numbers, Math.min(mostSum, 1L << 31));
+  }
+
+  /**
+   * The code that reads them.
+   *
+   * @param channels channels that are finished together; only the last vector may be partly used
+   */
+  public Finish finish(int channels, int tableArgument) {
+    return new RequantizeFinish(tier, paths, channels % tier.lanes(), tableArgument);
+  }
+
+  /** Bytes of a vector of channels. */
+  public int bytes() {
+    return paths.slots().size() * tier.vectorBytes();
+  }
+
+  /** Writes the numbers of {@code count} channels from {@code first} on, one vector. */
+  public void write(MemorySegment to, long at, int first, int count) {
+    List<Slot> slots = paths.slots();
+    for (int s = 0; s < slots.size(); s++) {
+      long vector = at + (long) s * tier.vectorBytes();
+      for (int lane = 0; lane < count; lane++) {
+        long value = numbers.value(slots.get(s), first + lane, paths);
+        put(to, vector, slots.get(s), lane, value);
+      }
+    }
+  }
+
+  private void put(MemorySegment to, long vector, Slot slot, int lane, long value) {
+    boolean odd = lane % 2 == 1;
+    switch (slot) {
+      case MULTIPLIER,
+          NEGATIVE_MULTIPLIER,
+          JOIN_MULTIPLIER,
+          NEGATIVE_JOIN_MULTIPLIER,
+          PRE_MULTIPLIER,
+          JOIN_ZERO_POINT,
+          ROUND,
+          UPPER_SHIFT,
+          ZERO_POINT ->
+          to.set(ValueLayout.JAVA_INT, vector + lane * 4L, Math.toIntExact(value));
+      case MULTIPLIER_ODD,
+          NEGATIVE_MULTIPLIER_ODD,
+          JOIN_MULTIPLIER_ODD,
+          NEGATIVE_JOIN_MULTIPLIER_ODD,
+          PRE_MULTIPLIER_ODD -> {
+        if (odd) {
+          to.set(ValueLayout.JAVA_INT, vector + (lane - 1) * 4L, Math.toIntExact(value));
+        }
+      }
+      case HALF, SHIFT, PRE_HALF, PRE_SHIFT -> {
+        if (!odd) {
+          to.set(ValueLayout.JAVA_LONG, vector + lane * 4L, value);
+        }
+      }
+      case HALF_ODD, SHIFT_ODD, PRE_HALF_ODD, PRE_SHIFT_ODD -> {
+        if (odd) {
+          to.set(ValueLayout.JAVA_LONG, vector + (lane - 1) * 4L, value);
+        }
+      }
+      case PRE_LOW, PRE_HIGH -> {
+        if (!paths.preWide()) {
+          to.set(ValueLayout.JAVA_INT, vector + lane * 4L, Math.toIntExact(value));
+        } else if (!odd) {
+          to.set(ValueLayout.JAVA_LONG, vector + lane * 4L, value);
+        }
+      }
+      case LOW, HIGH -> {
+        if (!odd) {
+          to.set(ValueLayout.JAVA_LONG, vector + lane * 4L, value);
+        }
+      }
+    }
+  }
+}

@@ -1,0 +1,95 @@
+package org.csprun.target.assembly.finish;
+
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.nio.ByteOrder;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.csprun.plan.Requantize;
+import org.csprun.plan.Requantize.Curve;
+import org.csprun.plan.Requantize.Row;
+import org.csprun.target.BoundStep;
+import org.csprun.target.Operand;
+import org.csprun.tensor.Quantization;
+
+/** The numbers of a step's requantisation, by channel of the output. */
+final class RequantizeNumbers {
+  private static final ValueLayout.OfInt INT =
+      ValueLayout.JAVA_INT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
+
+  private final Requantize requantize;
+  private final MemorySegment rows;
+  private final int channels;
+  private final Quantization output;
+  private final List<Operand> inputs;
+
+  RequantizeNumbers(BoundStep step, Requantize requantize) {
+    this.requantize = requantize;
+    rows = step.weightBytes().get(requantize.rows());
+    channels = step.output().channels();
+    output = step.output().type().quantization().orElseThrow();
+    inputs = step.inputs();
+  }
+
+  int get(Row row, int channel) {
+    int index = requantize.layout().indexOf(row);
+    return rows.getAtIndex(INT, (long) index * channels + channel);
+  }
+
+  private IntStream row(Row row) {
+    return requantize.layout().contains(row)
+        ? IntStream.range(0, channels).map(channel -> get(row, channel))
+        : IntStream.empty();
+  }
+
+  IntStream shifts() {
+    return row(Row.SHIFT);
+  }
+
+  private long most(Row row) {
+    return row(row).mapToLong(multiplier -> Math.abs((long) multiplier)).max().orElse(0);
+  }
+
+  /** The largest value there is after the last shift, when sums are at most {@code mostSum}. */
+  long mostScaled(long mostSum) {
+    long value = requantize.curve() == Curve.GATE ? (1L << 15) * 255 : mostSum;
+    long multiplier = Math.max(most(Row.MULTIPLIER), most(Row.NEGATIVE_MULTIPLIER));
+    long join = Math.max(most(Row.JOIN_MULTIPLIER), most(Row.NEGATIVE_JOIN_MULTIPLIER));
+    // At most 2^31 · 2^31 and 255 · 2^31: no overflow.
+    long sum = value * multiplier + 255 * join;
+    return (sum >> shifts().min().orElse(1)) + 1;
+  }
+
+  /** The largest pre-activation before it is bounded. */
+  long mostPre(long mostSum) {
+    return (mostSum * most(Row.PRE_MULTIPLIER) >> row(Row.PRE_SHIFT).min().orElse(1)) + 1;
+  }
+
+  /** The number of a slot; 64 bits for those that have an odd twin. */
+  long value(Slot slot, int channel, RequantizePaths paths) {
+    return switch (slot) {
+      case MULTIPLIER, MULTIPLIER_ODD -> get(Row.MULTIPLIER, channel);
+      case NEGATIVE_MULTIPLIER, NEGATIVE_MULTIPLIER_ODD -> get(Row.NEGATIVE_MULTIPLIER, channel);
+      case JOIN_MULTIPLIER, JOIN_MULTIPLIER_ODD -> get(Row.JOIN_MULTIPLIER, channel);
+      case NEGATIVE_JOIN_MULTIPLIER, NEGATIVE_JOIN_MULTIPLIER_ODD ->
+          get(Row.NEGATIVE_JOIN_MULTIPLIER, channel);
+      case JOIN_ZERO_POINT ->
+          inputs.getLast().type().quantization().orElseThrow().zeroPoint(channel);
+      case ROUND -> {
+        int shift = get(Row.SHIFT, channel) - Integer.SIZE;
+        yield (1L << (shift - 1)) + ((long) output.zeroPoint(channel) << shift);
+      }
+      case UPPER_SHIFT -> get(Row.SHIFT, channel) - Integer.SIZE;
+      case HALF, HALF_ODD -> 1L << (get(Row.SHIFT, channel) - 1);
+      case SHIFT, SHIFT_ODD -> get(Row.SHIFT, channel);
+      case ZERO_POINT -> output.zeroPoint(channel);
+      case PRE_MULTIPLIER, PRE_MULTIPLIER_ODD -> get(Row.PRE_MULTIPLIER, channel);
+      case PRE_HALF, PRE_HALF_ODD -> 1L << (get(Row.PRE_SHIFT, channel) - 1);
+      case PRE_SHIFT, PRE_SHIFT_ODD -> get(Row.PRE_SHIFT, channel);
+      case PRE_LOW -> Short.MIN_VALUE;
+      case PRE_HIGH -> Short.MAX_VALUE;
+      case LOW -> -(1L << 30);
+      case HIGH -> 1L << 30;
+    };
+  }
+}
