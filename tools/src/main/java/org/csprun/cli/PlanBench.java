@@ -27,7 +27,7 @@ record PlanBench(Plan plan, MachinePeak machine, double warmupSeconds, int runs)
 
   BenchResult run(
       Device device, int threads, Optional<Beside> beside, boolean steps, OutputMixin output) {
-    try (Session session = DeviceMixin.open(plan, device, threads, output)) {
+    try (Session session = DeviceChoice.open(plan, device, threads, output)) {
       Benchmark benchmark = new Benchmark(session, warmupSeconds, runs);
       Optional<SideBySide> both = beside.map(b -> beside(benchmark, b, threads, output));
       Benchmark.Alone alone = benchmark.alone();

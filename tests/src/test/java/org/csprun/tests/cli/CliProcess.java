@@ -31,13 +31,20 @@ public record CliProcess(int exitCode, String out, String err) {
     command.addAll(jvmOptions);
     command.addAll(List.of("-cp", System.getProperty("java.class.path"), "org.csprun.cli.Main"));
     command.addAll(List.of(arguments));
+    return launch(folder, command);
+  }
+
+  /** Runs a command in a folder, on the JDK that runs the test. */
+  public static CliProcess launch(Path folder, List<String> command) {
     try {
-      Process process = new ProcessBuilder(command).directory(folder.toFile()).start();
+      ProcessBuilder builder = new ProcessBuilder(command).directory(folder.toFile());
+      builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
+      Process process = builder.start();
       CompletableFuture<String> out = read(process.getInputStream());
       CompletableFuture<String> err = read(process.getErrorStream());
       if (!process.waitFor(LIMIT_SECONDS, TimeUnit.SECONDS)) {
         process.destroyForcibly();
-        throw new AssertionError("csprun " + List.of(arguments) + " did not end");
+        throw new AssertionError(command + " did not end");
       }
       return new CliProcess(process.exitValue(), out.join(), withoutJvmWarnings(err.join()));
     } catch (IOException e) {

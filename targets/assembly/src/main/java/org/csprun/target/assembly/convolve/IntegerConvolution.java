@@ -35,10 +35,7 @@ final class IntegerConvolution implements DenseConvolution {
     this.step = step;
     this.operation = operation;
     this.weights = weights;
-    biases =
-        step.weightBytes()
-            .get(operation.bias())
-            .toArray(ValueLayout.JAVA_INT_UNALIGNED);
+    biases = step.weightBytes().get(operation.bias()).toArray(ValueLayout.JAVA_INT_UNALIGNED);
     requantize = new RequantizeConstants(step, operation.requantize(), mostSum(), tier);
     table =
         operation.requantize().hasTable()

@@ -34,8 +34,7 @@ final class PaddingSums {
       int words) {
     this.taps = taps;
     groupWords = words;
-    code =
-        store.function(new Key(tier, words), () -> PaddingSumsEmitter.emit(tier, words));
+    code = store.function(new Key(tier, words), () -> PaddingSumsEmitter.emit(tier, words));
     arguments = store.allocate(PaddingSumsEmitter.ARGUMENT_BYTES);
     sums = store.allocate((long) taps * ConvolveEmitter.WORD_WEIGHTS);
     zeroPoints = store.allocate((long) groups * words * Integer.BYTES);
