@@ -16,12 +16,11 @@ import org.csprun.target.Kernel;
  * <p>Weights are used in place. Summation order: bias, then kernel rows, kernel columns, input
  * channels, by fused multiply and add.
  */
-final class ConvolveKernel implements Kernel, DenseTiles.Work {
+final class ConvolveKernel implements Kernel, Tiles.Work {
   private static final int[] NO_INTS = {};
 
   private final Convolve operation;
-  private final Tile tile;
-  private final DenseTiles tiles;
+  private final Tiles tiles;
   private final Epilogue epilogue;
   private final Scratch<float[]> scratch;
   private final MemorySegment weights;
@@ -34,11 +33,10 @@ final class ConvolveKernel implements Kernel, DenseTiles.Work {
 
   ConvolveKernel(BoundStep step, Convolve operation, Tile tile, ScratchPools pools) {
     this.operation = operation;
-    this.tile = tile;
     groups = operation.groups();
     groupOutputs = step.output().channels() / groups;
-    tiles = new DenseTiles(step, operation.window(), groups, tile);
-    panels = tiles.panels();
+    tiles = Tiles.of(step, operation.window(), groups, tile);
+    panels = (groupOutputs + PANEL - 1) / PANEL;
     epilogue = new Epilogue(step, operation);
     depth = Math.max(tiles.depth(), BLOCK);
     weights = atLeastOneBlock(step.weightBytes().get(operation.filter()));
@@ -96,7 +94,7 @@ final class ConvolveKernel implements Kernel, DenseTiles.Work {
     int channel = panelOfGroup * PANEL;
     int channels = Math.min(PANEL, groupOutputs - channel);
     int pitch = channels <= PANEL / 2 ? PANEL / 2 : PANEL;
-    tile.multiply(
+    tiles.multiply(
         a,
         at,
         starts,
@@ -109,8 +107,6 @@ final class ConvolveKernel implements Kernel, DenseTiles.Work {
         bias,
         panel * PANEL,
         channels,
-        a,
-        outAt,
         pitch);
     epilogue.finish(a, outAt, pitch, first, count, group * groupOutputs + channel, channels);
   }

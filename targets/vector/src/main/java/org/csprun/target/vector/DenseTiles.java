@@ -4,43 +4,22 @@ import static org.csprun.plan.WeightLayout.PANEL;
 import static org.csprun.target.vector.Tile.BLOCK;
 import static org.csprun.target.vector.Tile.ROW_BYTES;
 
+import java.lang.foreign.MemorySegment;
 import org.csprun.plan.Window;
 import org.csprun.target.BoundStep;
 import org.csprun.target.Operand;
 
 /**
- * The order in which a dense convolution takes its tiles of output pixels and its panels of output
- * channels, and the scratch buffer it needs.
+ * Tiles of packed inputs.
  *
  * <p>Pixels are taken in tiles over row ends, so that small maps fill them too. Where the weights
  * fit into the second-level cache, a tile is packed and meets all panels while it is in the
  * first-level cache. Else as many tiles as the packed buffer holds are packed once, and meet as
  * many panels at a time as fit.
  */
-final class DenseTiles {
+final class DenseTiles implements Tiles {
   private static final long CACHED_WEIGHT_BYTES = 640 << 10;
   private static final int PACKED_FLOATS = 320 << 10;
-
-  /** What is done with a packed tile and a panel. */
-  interface Work {
-    /**
-     * @param a holds the tile's inputs and has room for its sums
-     * @param at what the {@code starts} of its blocks count from
-     * @param s further scratch
-     * @param pixels pixels of the tile, of which {@code count} are wanted
-     * @param first its first output pixel, counted over all rows
-     */
-    void run(
-        float[] a,
-        int at,
-        int[] starts,
-        int[] s,
-        int group,
-        int panel,
-        int pixels,
-        int first,
-        int count);
-  }
 
   private final Tile tile;
   private final TilePacker packer;
@@ -66,34 +45,27 @@ final class DenseTiles {
     panelsAPass = Math.toIntExact(Math.min(panels, cachedPanels));
     int most = packer.mostFloats();
     long tiles = ((long) out.height() * outWidth + tile.mostPixels() - 1) / tile.mostPixels();
-    packedFloats =
-        panelsAPass == panels
-            ? most
-            : Math.toIntExact(Math.max(most, Math.min(PACKED_FLOATS, most * tiles)));
+    long wanted = panelsAPass == panels ? most : Math.min(PACKED_FLOATS, most * tiles);
+    packedFloats = Math.toIntExact(Math.max(most, wanted));
   }
 
-  /** Reduction length, not rounded up. */
-  int depth() {
+  @Override
+  public int depth() {
     return packer.depth();
   }
 
-  /** Blocks of the reduction. */
-  int blocks() {
+  @Override
+  public int blocks() {
     return packer.blocks();
   }
 
-  /** Panels of a group. */
-  int panels() {
-    return panels;
-  }
-
-  /** Where the sums of a tile belong in the scratch buffer, {@code [pixel][32]}. */
-  int sumsAt() {
+  @Override
+  public int sumsAt() {
     return packedFloats;
   }
 
-  /** Floats of the scratch buffer. */
-  long scratchFloats() {
+  @Override
+  public long scratchFloats() {
     return ringAt() + packer.ringFloats();
   }
 
@@ -101,8 +73,8 @@ final class DenseTiles {
     return packedFloats + PANEL * tile.mostPixels();
   }
 
-  /** Does the work of some output rows. */
-  void run(int fromRow, int toRow, float[] a, int[] s, Work work) {
+  @Override
+  public void run(int fromRow, int toRow, float[] a, int[] s, Work work) {
     int last = toRow * outWidth;
     for (int group = 0; group < groups; group++) {
       int staged = Integer.MIN_VALUE;
@@ -113,7 +85,7 @@ final class DenseTiles {
         while (end < last) {
           int count = Math.min(tile.pixels(last - end), last - end);
           int floats = packer.floats(end, count);
-          if (used > 0 && (panelsAPass == panels || used + floats > packedFloats)) {
+          if (used + floats > packedFloats) {
             break;
           }
           staged = packer.pack(group * groupInputs, end, count, staged, a, used, ringAt());
@@ -152,5 +124,38 @@ final class DenseTiles {
       at += packer.floats(pixel, count);
       pixel += count;
     }
+  }
+
+  @Override
+  public void multiply(
+      float[] a,
+      int at,
+      int[] starts,
+      int firstBlock,
+      int pixels,
+      int blocks,
+      MemorySegment weights,
+      long weightsAt,
+      int weightDepth,
+      float[] bias,
+      int biasAt,
+      int channels,
+      int pitch) {
+    tile.multiply(
+        a,
+        at,
+        starts,
+        firstBlock,
+        pixels,
+        blocks,
+        weights,
+        weightsAt,
+        weightDepth,
+        bias,
+        biasAt,
+        channels,
+        a,
+        packedFloats,
+        pitch);
   }
 }

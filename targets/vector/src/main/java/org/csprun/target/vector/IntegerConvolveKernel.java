@@ -16,13 +16,13 @@ import org.csprun.target.Kernel;
  * tiles of {@link ConvolveKernel}: bytes and weights become floats, which add integers exactly
  * within the parts of {@link ExactSums}; the parts' sums are added in integers.
  */
-final class IntegerConvolveKernel implements Kernel, DenseTiles.Work {
+final class IntegerConvolveKernel implements Kernel, Tiles.Work {
   /** The bias is added in integers. */
   private static final float[] NO_BIAS = new float[PANEL];
 
   private final Convolve operation;
   private final Tile tile;
-  private final DenseTiles tiles;
+  private final Tiles tiles;
   private final ExactSums sums;
   private final IntegerEpilogue epilogue;
   private final Scratch<float[]> scratch;
@@ -41,8 +41,8 @@ final class IntegerConvolveKernel implements Kernel, DenseTiles.Work {
     groups = operation.groups();
     int outputs = step.output().channels();
     groupOutputs = outputs / groups;
-    tiles = new DenseTiles(step, operation.window(), groups, tile);
-    panels = tiles.panels();
+    tiles = Tiles.of(step, operation.window(), groups, tile);
+    panels = (groupOutputs + PANEL - 1) / PANEL;
     depth = Math.max(tiles.depth(), BLOCK);
     MemorySegment packed = step.weightBytes().get(operation.filter());
     weights = floats(packed);
@@ -136,7 +136,7 @@ final class IntegerConvolveKernel implements Kernel, DenseTiles.Work {
   private void multiply(
       float[] a, int at, int[] starts, int panel, int part, int pixels, int channels, int pitch) {
     int from = sums.cuts()[part];
-    tile.multiply(
+    tiles.multiply(
         a,
         at,
         starts,
@@ -149,8 +149,6 @@ final class IntegerConvolveKernel implements Kernel, DenseTiles.Work {
         NO_BIAS,
         0,
         channels,
-        a,
-        outAt,
         pitch);
   }
 

@@ -62,7 +62,8 @@ final class TilePacker {
     this.channels = channels;
     this.most = mostPixels;
     pieces = new BlockPieces(window, channels);
-    ring = new InputRing(in, window, channels, outWidth);
+    // Whole blocks are read of which an element of the row is a part.
+    ring = new InputRing(in, window, channels, outWidth, BLOCK);
     bytes = in.type().dataType() == DataType.U8;
     direct =
         window.kernelH() == 1
