@@ -2,6 +2,7 @@ package org.csprun.target.vector;
 
 import static java.nio.ByteOrder.LITTLE_ENDIAN;
 import static jdk.incubator.vector.VectorOperators.LT;
+import static org.csprun.plan.WeightLayout.PANEL;
 import static org.csprun.target.vector.Lanes.L;
 import static org.csprun.target.vector.Lanes.S;
 
@@ -18,6 +19,10 @@ final class StoreLoops {
   /** As they are. */
   static void plain(
       float[] a, int at, int pitch, int count, MemorySegment out, long start, long stride) {
+    if (pitch == PANEL) {
+      plainPanels(a, at, count, out, start, stride);
+      return;
+    }
     for (int j = 0; j < pitch; j += L) {
       int i = at + j;
       long to = start + j * 4L;
@@ -26,6 +31,19 @@ final class StoreLoops {
         i += pitch;
         to += stride;
       }
+    }
+  }
+
+  private static void plainPanels(
+      float[] a, int at, int count, MemorySegment out, long start, long stride) {
+    int i = at;
+    long to = start;
+    for (int p = 0; p < count; p++) {
+      for (int j = 0; j < PANEL; j += L) {
+        FloatVector.fromArray(S, a, i + j).intoMemorySegment(out, to + j * 4L, LITTLE_ENDIAN);
+      }
+      i += PANEL;
+      to += stride;
     }
   }
 
@@ -54,6 +72,10 @@ final class StoreLoops {
       MemorySegment out,
       long start,
       long stride) {
+    if (pitch == PANEL) {
+      leakyPanels(a, at, count, slope, out, start, stride);
+      return;
+    }
     for (int j = 0; j < pitch; j += L) {
       int i = at + j;
       long to = start + j * 4L;
@@ -63,6 +85,20 @@ final class StoreLoops {
         i += pitch;
         to += stride;
       }
+    }
+  }
+
+  private static void leakyPanels(
+      float[] a, int at, int count, float slope, MemorySegment out, long start, long stride) {
+    int i = at;
+    long to = start;
+    for (int p = 0; p < count; p++) {
+      for (int j = 0; j < PANEL; j += L) {
+        FloatVector x = FloatVector.fromArray(S, a, i + j);
+        x.blend(x.mul(slope), x.compare(LT, 0f)).intoMemorySegment(out, to + j * 4L, LITTLE_ENDIAN);
+      }
+      i += PANEL;
+      to += stride;
     }
   }
 
@@ -80,6 +116,11 @@ final class StoreLoops {
       MemorySegment out,
       long start,
       long stride) {
+    if (pitch == PANEL) {
+      leakySumPanels(
+          a, at, count, slope, sumSlope, second, secondStart, secondStride, out, start, stride);
+      return;
+    }
     for (int j = 0; j < pitch; j += L) {
       int i = at + j;
       long from = secondStart + j * 4L;
@@ -94,6 +135,36 @@ final class StoreLoops {
         from += secondStride;
         to += stride;
       }
+    }
+  }
+
+  private static void leakySumPanels(
+      float[] a,
+      int at,
+      int count,
+      float slope,
+      float sumSlope,
+      MemorySegment second,
+      long secondStart,
+      long secondStride,
+      MemorySegment out,
+      long start,
+      long stride) {
+    int i = at;
+    long from = secondStart;
+    long to = start;
+    for (int p = 0; p < count; p++) {
+      for (int j = 0; j < PANEL; j += L) {
+        FloatVector x = FloatVector.fromArray(S, a, i + j);
+        FloatVector sum =
+            x.blend(x.mul(slope), x.compare(LT, 0f))
+                .add(FloatVector.fromMemorySegment(S, second, from + j * 4L, LITTLE_ENDIAN));
+        sum.blend(sum.mul(sumSlope), sum.compare(LT, 0f))
+            .intoMemorySegment(out, to + j * 4L, LITTLE_ENDIAN);
+      }
+      i += PANEL;
+      from += secondStride;
+      to += stride;
     }
   }
 }
