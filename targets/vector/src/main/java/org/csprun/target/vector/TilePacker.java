@@ -181,13 +181,12 @@ final class TilePacker {
         in.pixelOffset(row * window.strideH(), column * window.strideW())
             + (long) channel * elementBytes;
     long step = (long) window.strideW() * in.pixelStride() * elementBytes;
+    if (!bytes) {
+      copyWholePixels(in.memory(), offset, step, a, at, n, channels, most * BLOCK);
+      return;
+    }
     for (int b = 0; b < blocks(); b++) {
-      int to = at + ownStarts[b];
-      if (bytes) {
-        copyBytes(in.memory(), offset + b * BLOCK, step, a, to, n);
-      } else {
-        copyPixels(in.memory(), offset + b * (BLOCK * 4L), step, a, to, n);
-      }
+      copyBytes(in.memory(), offset + b * BLOCK, step, a, at + ownStarts[b], n);
     }
   }
 
@@ -269,15 +268,29 @@ final class TilePacker {
     }
   }
 
-  private static void copyPixels(
-      MemorySegment memory, long start, long step, float[] a, int to, int pixels) {
+  /** A pixel after the other, which is how they lie; its blocks are {@code blockStep} apart. */
+  private static void copyWholePixels(
+      MemorySegment memory,
+      long start,
+      long step,
+      float[] a,
+      int at,
+      int pixels,
+      int channels,
+      int blockStep) {
     long from = start;
+    int to = at;
     for (int p = 0; p < pixels; p++) {
-      for (int j = 0; j < BLOCK; j += L) {
-        FloatVector.fromMemorySegment(S, memory, from + j * 4L, LITTLE_ENDIAN)
-            .intoArray(a, to + p * BLOCK + j);
+      int block = to;
+      for (int c = 0; c < channels; c += BLOCK) {
+        for (int j = 0; j < BLOCK; j += L) {
+          FloatVector.fromMemorySegment(S, memory, from + (c + j) * 4L, LITTLE_ENDIAN)
+              .intoArray(a, block + j);
+        }
+        block += blockStep;
       }
       from += step;
+      to += BLOCK;
     }
   }
 
