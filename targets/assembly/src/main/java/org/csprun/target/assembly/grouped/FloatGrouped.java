@@ -47,8 +47,9 @@ record FloatGrouped(Tier tier, BoundStep step, Convolve operation) implements Gr
   }
 
   @Override
-  public Spread spread(int spanBytes) {
-    return Spread.ofFloats(spanBytes, groupInputs() == 1 && groupOutputs() == 1);
+  public Spread spread(Lanes.Span span) {
+    boolean depthwise = groupInputs() == 1 && groupOutputs() == 1;
+    return depthwise ? Spread.PLAIN : Spread.of(span, words(), 1);
   }
 
   @Override

@@ -73,9 +73,9 @@ final class GroupedBinding {
   }
 
   private GroupedShape shape(int first, int blocks, int channels) {
-    int span = 0;
+    Lanes.Span span = new Lanes.Span(0, 0);
     for (int block = first; block < first + blocks; block++) {
-      span = Math.max(span, lanes(block, channels).spanBytes(convolution.integers()));
+      span = span.max(lanes(block, channels).span(convolution.integers()));
     }
     return new GroupedShape(
         convolution.tier(),

@@ -32,7 +32,7 @@ sealed interface GroupedConvolution permits IntegerGrouped, FloatGrouped {
   int words();
 
   /** How the words of blocks of this width come from the input. */
-  Spread spread(int spanBytes);
+  Spread spread(Lanes.Span span);
 
   /** The weights of blocks, each as {@code [round][word][kx][lane]} of four bytes. */
   MemorySegment weights(CodeStore store, GroupedShape shape, int firstBlock, int blocks);

@@ -44,6 +44,12 @@ final class GroupedEmitter {
   private static final int X = 28;
   private static final int LAST_WEIGHTS = 27;
 
+  /** The index of the present word, and the bytes of a word in each of its bytes. */
+  private static final Vec WORD_INDEX = Vec.zmm(20);
+
+  private static final Vec STEP = Vec.zmm(19);
+  private static final int FREE = 19;
+
   private static final Gpr[] INPUTS = {RSI, RCX, RDX, RBX};
 
   /** Only where no rows share words. */
@@ -75,7 +81,7 @@ final class GroupedEmitter {
     this.finish = finish;
     spread = shape.spread();
     keepsWeights = shape.window().kernelW() <= MOST_WEIGHTS;
-    int most = Math.min(MOST_PIXELS, X - finish.registers());
+    int most = Math.min(MOST_PIXELS, FREE - finish.registers());
     tiles = ColumnTile.row(shape.window(), shape.inWidth(), shape.outWidth(), most);
   }
 
@@ -118,6 +124,10 @@ final class GroupedEmitter {
     a.v(VMOVUPS, BIAS, Address.of(RCX, 0));
     a.mov(RCX, Address.of(RDX, GroupedTables.BLOCK_INDEX));
     a.v(VMOVUPS, INDEX, Address.of(RCX, 0));
+    if (spread.stepsIndex()) {
+      a.mov(RCX, 0x0404_0404L);
+      a.broadcast(STEP, RCX);
+    }
     a.mov(RCX, Address.of(RAX, GroupedTables.ROW_ROUNDS));
     frame.store(Frame.TAPS, RCX);
     a.lea(ROW_POINTERS, Address.of(RAX, GroupedTables.ROW_POINTERS));
@@ -174,22 +184,27 @@ final class GroupedEmitter {
     }
     a.add(RAX, (long) spread.rows() * Long.BYTES);
     if (shape.words() == 1) {
-      word(tile, PADDING);
+      word(tile, INDEX, PADDING);
       a.add(WEIGHTS, shape.wordWeightBytes());
       return;
     }
     a.mov(WORD_PADDING, PADDING);
     a.mov(WORDS, shape.words());
+    a.v(VMOVDQA32, WORD_INDEX, INDEX);
     Label again = a.here();
-    word(tile, WORD_PADDING);
-    a.add(INPUTS[0], Integer.BYTES);
-    a.add(WORD_PADDING, Integer.BYTES);
+    word(tile, WORD_INDEX, WORD_PADDING);
+    if (spread.stepsIndex()) {
+      a.v(VPADDB, WORD_INDEX, WORD_INDEX, STEP);
+    } else {
+      a.add(INPUTS[0], Integer.BYTES);
+      a.add(WORD_PADDING, Integer.BYTES);
+    }
     a.add(WEIGHTS, shape.wordWeightBytes());
     a.sub(WORDS, 1);
     a.jump(Condition.NOT_EQUAL, again);
   }
 
-  private void word(ColumnTile tile, Gpr padding) {
+  private void word(ColumnTile tile, Vec index, Gpr padding) {
     int kernel = shape.window().kernelW();
     for (int kx = 0; kx < kernel && keepsWeights; kx++) {
       a.v(VMOVUPS, Vec.zmm(LAST_WEIGHTS - kx), weights(kx));
@@ -198,15 +213,15 @@ final class GroupedEmitter {
     int dilation = shape.window().dilationW();
     int columns = (tile.pixels() - 1) * stride + (kernel - 1) * dilation + 1;
     if (shape.integers() && !tile.isInside()) {
-      column(tile, -1, padding);
+      column(tile, -1, index, padding);
     }
     for (int column = 0; column < columns; column++) {
-      column(tile, column, padding);
+      column(tile, column, index, padding);
     }
   }
 
   /** Adds the products of a column to all pixels that see it, or those of the padding. */
-  private void column(ColumnTile tile, int column, Gpr padding) {
+  private void column(ColumnTile tile, int column, Vec index, Gpr padding) {
     int stride = shape.window().strideW();
     int dilation = shape.window().dilationW();
     Vec x = Vec.zmm(X + turn % 2);
@@ -218,7 +233,7 @@ final class GroupedEmitter {
         boolean hit = column < 0 ? !inside : inside && p * stride + kx * dilation == column;
         if (hit) {
           if (!loaded) {
-            load(x, column, padding);
+            load(x, column, index, padding);
             loaded = true;
           }
           add(p, x, kx);
@@ -227,12 +242,12 @@ final class GroupedEmitter {
     }
   }
 
-  private void load(Vec x, int column, Gpr padding) {
+  private void load(Vec x, int column, Vec index, Gpr padding) {
     turn++;
     if (column < 0) {
-      spread.load(a, x, INDEX, new Gpr[] {padding, padding, padding, padding}, 0);
+      spread.load(a, x, index, new Gpr[] {padding, padding, padding, padding}, 0);
     } else {
-      spread.load(a, x, INDEX, INPUTS, (long) column * shape.inPixelBytes());
+      spread.load(a, x, index, INPUTS, (long) column * shape.inPixelBytes());
     }
   }
 

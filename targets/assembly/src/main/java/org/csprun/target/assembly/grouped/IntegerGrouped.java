@@ -77,8 +77,9 @@ record IntegerGrouped(
   }
 
   @Override
-  public Spread spread(int spanBytes) {
-    return Spread.ofBytes(spanBytes, groupInputs(), window().kernelH());
+  public Spread spread(Lanes.Span span) {
+    int room = Math.max(1, QUAD / groupInputs());
+    return Spread.of(span, words(), Math.min(room, window().kernelH()));
   }
 
   @Override

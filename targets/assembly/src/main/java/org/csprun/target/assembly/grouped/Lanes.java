@@ -25,10 +25,24 @@ record Lanes(int groupInputs, int groupOutputs, int first, int count) {
     return (first + lane) / groupOutputs * groupInputs - base();
   }
 
-  /** Bytes from the start of the first lane's first word to the end of the last lane's. */
-  int spanBytes(boolean integers) {
+  /**
+   * Bytes from the start of the first lane's input.
+   *
+   * @param wordBytes to the end of the last lane's first word
+   * @param allWordsBytes to the end of the last lane's last
+   */
+  record Span(int wordBytes, int allWordsBytes) {
+    Span max(Span other) {
+      return new Span(
+          Math.max(wordBytes, other.wordBytes), Math.max(allWordsBytes, other.allWordsBytes));
+    }
+  }
+
+  Span span(boolean integers) {
     int last = offset(count - 1);
-    return integers ? last + Math.min(groupInputs, Integer.BYTES) : (last + 1) * Float.BYTES;
+    return integers
+        ? new Span(last + Math.min(groupInputs, Integer.BYTES), last + groupInputs)
+        : new Span((last + 1) * Float.BYTES, (last + groupInputs) * Float.BYTES);
   }
 
   /** Writes the index vector that {@link Spread#load} takes. */

@@ -16,27 +16,29 @@ import org.csprun.target.assembly.x86.Vec;
  * @param loadBytes bytes loaded of each row, 16, 32 or 64; 0 where the lanes lie farther apart and
  *     are gathered one by one
  * @param plain the input already lies as the lanes want it
+ * @param stepsIndex the next word comes from the same bytes with the index a word further, rather
+ *     than from the bytes a word further: such loads cross no line of the cache
  */
-record Spread(int rows, int loadBytes, boolean plain) {
+record Spread(int rows, int loadBytes, boolean plain, boolean stepsIndex) {
   private static final int VECTOR_BYTES = 64;
   private static final Mask GATHERED = Mask.K6;
 
-  /** The spread of floats. */
-  static Spread ofFloats(int spanBytes, boolean plain) {
-    return new Spread(1, loadBytes(spanBytes), plain);
-  }
+  /** The spread of floats that no group shares: they lie as the lanes want them. */
+  static final Spread PLAIN = new Spread(1, VECTOR_BYTES, true, false);
 
   /**
-   * The spread of bytes.
+   * The spread of words within these spans.
    *
-   * @param spanBytes bytes from the first lane's word to the end of the last lane's
-   * @param groupInputs input channels of a group
+   * @param words words of a pixel that a lane reads
+   * @param sharing rows of taps that one word has room for
    */
-  static Spread ofBytes(int spanBytes, int groupInputs, int kernelH) {
-    int load = loadBytes(spanBytes);
-    int sharing = Math.min(Integer.BYTES / groupInputs, kernelH);
+  static Spread of(Lanes.Span span, int words, int sharing) {
+    if (words > 1 && span.allWordsBytes() <= VECTOR_BYTES) {
+      return new Spread(1, loadBytes(span.allWordsBytes()), false, true);
+    }
+    int load = loadBytes(span.wordBytes());
     int rows = load == 0 ? 1 : Math.min(sharing, VECTOR_BYTES / load);
-    return new Spread(Math.max(rows, 1), load, false);
+    return new Spread(rows, load, false, false);
   }
 
   private static int loadBytes(int spanBytes) {

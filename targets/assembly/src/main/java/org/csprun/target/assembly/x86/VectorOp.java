@@ -47,6 +47,7 @@ public enum VectorOp {
   VPACKUSWB(1, 1, 0x67, 0, FULL, BOTH),
 
   // Integer arithmetic.
+  VPADDB(1, 1, 0xFC, 0, FULL, BOTH),
   VPADDD(1, 1, 0xFE, 0, FULL, BOTH),
   VPADDQ(1, 1, 0xD4, 1, FULL, BOTH_W0),
   VPADDW(1, 1, 0xFD, 0, FULL, BOTH),
