@@ -34,7 +34,7 @@ import org.csprun.target.assembly.x86.Vec;
  * Float ones leave those taps out.
  */
 final class GroupedEmitter {
-  private static final int MOST_PIXELS = 8;
+  private static final int MOST_PIXELS = 13;
 
   /** Weights of a row of taps that stay in registers for all columns; more are read each time. */
   private static final int MOST_WEIGHTS = 7;
