@@ -7,6 +7,7 @@ import java.util.List;
 import org.csprun.target.assembly.convolve.ColumnTile;
 import org.csprun.target.assembly.convolve.Frame;
 import org.csprun.target.assembly.finish.Finish;
+import org.csprun.target.assembly.finish.FinishTile;
 import org.csprun.target.assembly.x86.Address;
 import org.csprun.target.assembly.x86.Assembler;
 import org.csprun.target.assembly.x86.Condition;
@@ -39,16 +40,21 @@ final class GroupedEmitter {
   /** Weights of a row of taps that stay in registers for all columns; more are read each time. */
   private static final int MOST_WEIGHTS = 7;
 
+  /** These stay for all tiles of a block; finishing may use what lies below. */
   private static final Vec INDEX = Vec.zmm(31);
+
   private static final Vec BIAS = Vec.zmm(30);
-  private static final int X = 28;
-  private static final int LAST_WEIGHTS = 27;
 
-  /** The index of the present word, and the bytes of a word in each of its bytes. */
-  private static final Vec WORD_INDEX = Vec.zmm(20);
+  /** The bytes of a word in each byte: what an index steps by. */
+  private static final Vec STEP = Vec.zmm(29);
 
-  private static final Vec STEP = Vec.zmm(19);
-  private static final int FREE = 19;
+  private static final int FINISH_END = 29;
+
+  /** The two registers of columns, the weights below them, and the index of the present word. */
+  private static final int X = 27;
+
+  private static final int LAST_WEIGHTS = 26;
+  private static final Vec WORD_INDEX = Vec.zmm(19);
 
   private static final Gpr[] INPUTS = {RSI, RCX, RDX, RBX};
 
@@ -81,7 +87,7 @@ final class GroupedEmitter {
     this.finish = finish;
     spread = shape.spread();
     keepsWeights = shape.window().kernelW() <= MOST_WEIGHTS;
-    int most = Math.min(MOST_PIXELS, FREE - finish.registers());
+    int most = Math.min(MOST_PIXELS, FINISH_END - finish.registers());
     tiles = ColumnTile.row(shape.window(), shape.inWidth(), shape.outWidth(), most);
   }
 
@@ -265,18 +271,20 @@ final class GroupedEmitter {
   }
 
   private void finishSums(ColumnTile tile) {
-    int free = tile.pixels();
     frame.load(RAX, Frame.ARGUMENTS);
-    finish.prepare(a, RAX, free);
-    for (int p = 0; p < tile.pixels(); p++) {
-      finish.vector(
-          a,
-          Vec.zmm(p),
-          shape.channels(),
-          Address.of(CONSTANTS, 0),
-          Address.of(OUT, (long) p * shape.outPixelBytes()),
-          Address.of(JOIN, (long) p * shape.joinPixelBytes()),
-          free);
-    }
+    finish.prepare(a, RAX, tile.pixels());
+    finish.tile(
+        a,
+        new FinishTile(
+            shape.tier(),
+            tile.pixels(),
+            shape.channels(),
+            shape.integers() ? 1 : Float.BYTES,
+            Address.of(CONSTANTS, 0),
+            finish.constantBytes(),
+            Address.of(OUT, 0),
+            shape.outPixelBytes(),
+            Address.of(JOIN, 0),
+            shape.joinPixelBytes()));
   }
 }

@@ -1,6 +1,7 @@
 package org.csprun.target.assembly.grouped;
 
 import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
 import org.csprun.plan.Window;
 import org.csprun.target.Operand;
 import org.csprun.target.assembly.code.CodeStore;
@@ -26,7 +27,7 @@ final class Padding {
       System.arraycopy(row, 0, row, filled, Math.min(filled, row.length - filled));
     }
     MemorySegment memory = store.allocate(row.length + (long) SLACK_BYTES);
-    MemorySegment.copy(row, 0, memory, java.lang.foreign.ValueLayout.JAVA_BYTE, 0, row.length);
+    MemorySegment.copy(row, 0, memory, ValueLayout.JAVA_BYTE, 0, row.length);
     return memory;
   }
 }
