@@ -8,19 +8,27 @@ import org.csprun.target.Kernel;
 import org.csprun.target.KernelFactory;
 import org.csprun.target.assembly.code.CodeStore;
 import org.csprun.target.assembly.convolve.Convolutions;
+import org.csprun.target.assembly.grouped.GroupedConvolutions;
 
 /** Kernels in machine code for one session; closing it frees the code. */
 final class AssemblyKernels implements KernelFactory {
   private final CodeStore store = new CodeStore();
   private final Convolutions convolutions;
+  private final GroupedConvolutions grouped;
 
   AssemblyKernels(Tier tier) {
     convolutions = new Convolutions(tier, store);
+    grouped = new GroupedConvolutions(tier, store);
   }
 
   @Override
   public Optional<Kernel> create(BoundStep step) {
     return switch (step.operation()) {
+      case Operation.Convolve convolve when GroupedConvolutions.takes(step, convolve.filter()) ->
+          grouped.create(step, convolve);
+      case IntegerOperation.Convolve convolve
+          when GroupedConvolutions.takes(step, convolve.filter()) ->
+          grouped.create(step, convolve);
       case Operation.Convolve convolve -> convolutions.create(step, convolve);
       case IntegerOperation.Convolve convolve -> convolutions.create(step, convolve);
       default -> Optional.empty();

@@ -149,6 +149,14 @@ public final class Assembler extends VectorEncoder {
     kmov(0xC4, 0xFB, dst, src);
   }
 
+  /** Sets the low 16 bits of a mask. */
+  public void setMask(Mask dst) {
+    u8(0xC5);
+    u8(0x84 | (~dst.code() & 15) << 3);
+    u8(0x46);
+    u8(0xC0 | dst.code() << 3 | dst.code());
+  }
+
   private void kmov(int vex, int last, Mask dst, Gpr src) {
     int high = src.code() > 7 ? 1 : 0;
     if (vex == 0xC5 && high == 0) {
