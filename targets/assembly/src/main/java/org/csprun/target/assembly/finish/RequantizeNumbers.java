@@ -31,6 +31,11 @@ final class RequantizeNumbers {
     inputs = step.inputs();
   }
 
+  /** Channels of the output. */
+  int channels() {
+    return channels;
+  }
+
   int get(Row row, int channel) {
     int index = requantize.layout().indexOf(row);
     return rows.getAtIndex(INT, (long) index * channels + channel);

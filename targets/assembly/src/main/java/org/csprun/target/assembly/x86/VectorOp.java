@@ -87,6 +87,7 @@ public enum VectorOp {
   VPERMT2D(2, 1, 0x7E, 0, FULL, EVEX),
 
   // Into mask registers.
+  VPMOVB2M(2, 2, 0x29, 0, FULL, EVEX),
   VPMOVD2M(2, 2, 0x39, 0, FULL, EVEX),
   VPMOVQ2M(2, 2, 0x39, 1, FULL, EVEX),
   VPTESTMD(2, 1, 0x27, 0, FULL, EVEX),
