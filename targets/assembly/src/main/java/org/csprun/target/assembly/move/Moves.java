@@ -43,12 +43,11 @@ public record Moves(Tier tier, CodeStore store) {
       long from = copy.inputStrides().get(i) * bytes;
       dims.add(new Dim(copy.extents().get(i), from, copy.outputStrides().get(i) * bytes));
     }
-    CopyShape shape =
-        CopyShape.of(
-            bytes,
-            dims,
-            copy.inputStrides().getFirst() * bytes,
-            copy.outputStrides().getFirst() * bytes);
+    // A stride that nothing steps over may be of any length.
+    boolean rows = copy.extents().getFirst() > 1;
+    long rowFrom = rows ? copy.inputStrides().getFirst() * bytes : 0;
+    long rowTo = rows ? copy.outputStrides().getFirst() * bytes : 0;
+    CopyShape shape = CopyShape.of(bytes, dims, rowFrom, rowTo);
     return kernel(
         step,
         shape,
