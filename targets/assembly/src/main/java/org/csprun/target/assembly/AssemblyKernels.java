@@ -41,6 +41,7 @@ final class AssemblyKernels implements KernelFactory {
       case Operation.Affine _,
           Operation.Activate _,
           Operation.Elementwise _,
+          Operation.Softmax _,
           IntegerOperation.Quantize _,
           IntegerOperation.Dequantize _,
           IntegerOperation.Lookup _,

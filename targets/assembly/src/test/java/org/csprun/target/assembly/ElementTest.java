@@ -67,6 +67,15 @@ class ElementTest {
     }
   }
 
+  @Test
+  void softmaxMatches() {
+    for (int seed = 0; seed < CASES; seed++) {
+      Trial trial = new Trial(seed);
+      TensorType type = map(trial);
+      trial.input(type).check(new Operation.Softmax(), type, false);
+    }
+  }
+
   @ParameterizedTest
   @EnumSource(mode = Mode.EXCLUDE, names = "POWER")
   void elementwiseMatches(BinaryKind kind) {

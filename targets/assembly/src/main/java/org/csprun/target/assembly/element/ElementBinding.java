@@ -18,10 +18,15 @@ import org.csprun.target.assembly.finish.Finish;
 
 /** Binds the code of a step on single elements to the addresses of one step. */
 final class ElementBinding {
+  private static final int FLOAT_LANES = 16;
+
   private final CodeStore store;
   private final BoundStep step;
   private final ElementShape shape;
   private final MemorySegment arguments;
+
+  /** Pixels of one channel that are computed together though they lie apart in the output. */
+  private final int spread;
 
   /**
    * @param lanes channels of a vector
@@ -42,7 +47,8 @@ final class ElementBinding {
     ElementShape single =
         new ElementShape(
             out.width(), new Lanes(out.channels(), lanes), inputs, Stream.of(out), uniform);
-    shape = pixelsOnly ? single : single.joined(single.joinable());
+    spread = pixelsOnly || lanes > FLOAT_LANES ? 1 : single.spreadable();
+    shape = pixelsOnly ? single : single.joined(Math.max(spread, single.joinable()));
     arguments = store.allocate(ElementEmitter.ARGUMENT_BYTES);
     set(ElementEmitter.OUT_ARGUMENT, address(out));
     for (int i = 0; i < inputs.size(); i++) {
@@ -50,12 +56,17 @@ final class ElementBinding {
     }
   }
 
-  private static long address(Operand operand) {
+  static long address(Operand operand) {
     return operand.memory().address() + operand.offsetBytes();
   }
 
   private void set(int argument, long value) {
     arguments.set(JAVA_LONG, argument, value);
+  }
+
+  /** The finish, or one that also spreads what it finishes. */
+  Finish spreading(Finish finish) {
+    return spread == 1 ? finish : new SpreadFinish(finish, shape.out().pixelBytes() / spread);
   }
 
   Lanes lanes() {

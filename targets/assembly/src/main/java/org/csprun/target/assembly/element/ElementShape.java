@@ -32,6 +32,20 @@ record ElementShape(int width, Lanes lanes, List<Stream> inputs, Stream out, boo
     return pixels;
   }
 
+  /** Pixels of one channel that are computed together though they lie apart in the output. */
+  int spreadable() {
+    boolean single =
+        lanes.channels() == 1 && out.elementBytes() == Float.BYTES && !out.isRun(width, 1);
+    if (!single || !inputs.stream().allMatch(input -> input.isRun(width, 1))) {
+      return 1;
+    }
+    int pixels = Math.min(width, lanes.lanes());
+    while (width % pixels != 0) {
+      pixels--;
+    }
+    return pixels;
+  }
+
   /** The same with so many pixels taken as one. */
   ElementShape joined(int pixels) {
     return new ElementShape(

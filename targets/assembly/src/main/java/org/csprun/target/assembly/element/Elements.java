@@ -22,6 +22,7 @@ public record Elements(Tier tier, CodeStore store) {
       case Operation.Affine affine -> Optional.of(floats.affine(step, affine));
       case Operation.Activate activate -> Optional.of(floats.activate(step, activate));
       case Operation.Elementwise elementwise -> floats.elementwise(step, elementwise);
+      case Operation.Softmax _ -> Optional.of(floats.softmax(step));
       case IntegerOperation.Quantize _ -> Optional.of(floats.quantize(step));
       case IntegerOperation.Dequantize _ -> Optional.of(floats.dequantize(step));
       case IntegerOperation.Lookup lookup -> Optional.of(bytes.lookup(step, lookup));

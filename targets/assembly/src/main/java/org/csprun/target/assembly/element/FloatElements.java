@@ -4,6 +4,7 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.function.Function;
 import java.util.function.IntUnaryOperator;
 import org.csprun.plan.Activation;
@@ -14,6 +15,7 @@ import org.csprun.target.Operand;
 import org.csprun.target.assembly.Tier;
 import org.csprun.target.assembly.code.CodeStore;
 import org.csprun.target.assembly.code.Lanes;
+import org.csprun.target.assembly.code.RowsKernel;
 import org.csprun.target.assembly.finish.ByteFinish;
 import org.csprun.target.assembly.finish.FloatFinish;
 import org.csprun.tensor.Quantization;
@@ -77,6 +79,25 @@ record FloatElements(Tier tier, CodeStore store) {
     return binding.kernel(QuantizeSource::new, new ByteFinish(binding.lanes()));
   }
 
+  Kernel softmax(BoundStep step) {
+    Operand in = step.input(0);
+    Operand out = step.output();
+    Lanes lanes = new Lanes(out.channels(), LANES);
+    SoftmaxShape shape = new SoftmaxShape(out.width(), lanes, Stream.of(in), Stream.of(out));
+    Activation exponential = Activation.of(Activation.Kind.EXP);
+    FloatFinish finish = new FloatFinish(tier, exponential, false, Activation.LINEAR, lanes.tail());
+    MemorySegment arguments = store.allocate(ElementEmitter.ARGUMENT_BYTES);
+    arguments.set(ValueLayout.JAVA_LONG, ElementEmitter.OUT_ARGUMENT, ElementBinding.address(out));
+    arguments.set(
+        ValueLayout.JAVA_LONG, ElementEmitter.INPUT_ARGUMENTS, ElementBinding.address(in));
+    arguments.set(ValueLayout.JAVA_LONG, ElementEmitter.FINISH_ARGUMENT, finish.numbers(store));
+    return new RowsKernel(
+        store.function(shape, () -> SoftmaxEmitter.emit(shape, finish)),
+        arguments.address(),
+        OptionalInt.empty(),
+        step);
+  }
+
   private ElementBinding binding(BoundStep step, List<Stream> inputs, boolean uniform) {
     return new ElementBinding(store, step, inputs, LANES, uniform, false);
   }
@@ -85,6 +106,6 @@ record FloatElements(Tier tier, CodeStore store) {
       ElementBinding binding, Function<Lanes, Source> source, Activation activation) {
     FloatFinish finish =
         new FloatFinish(tier, activation, false, Activation.LINEAR, binding.lanes().tail());
-    return binding.finish(finish.numbers(store), 0).kernel(source, finish);
+    return binding.finish(finish.numbers(store), 0).kernel(source, binding.spreading(finish));
   }
 }
