@@ -6,6 +6,7 @@ import java.util.List;
 import org.csprun.plan.WeightLayout;
 import org.csprun.target.assembly.Tier;
 import org.csprun.target.assembly.finish.Finish;
+import org.csprun.target.assembly.finish.FinishTile;
 import org.csprun.target.assembly.x86.Address;
 import org.csprun.target.assembly.x86.Assembler;
 import org.csprun.target.assembly.x86.Condition;
@@ -30,6 +31,9 @@ import org.csprun.target.assembly.x86.Vec;
 public final class ConvolveEmitter {
   /** Bytes of weights a word of input: 32 channels of 4 bytes. */
   static final int WORD_WEIGHTS = WeightLayout.PANEL * Integer.BYTES;
+
+  /** Wider tiles were not faster, and their code is longer. */
+  private static final int MOST_PIXELS = 8;
 
   private static final Gpr ROW_WEIGHTS = RBX;
   private static final Gpr BIAS = RBP;
@@ -73,7 +77,7 @@ public final class ConvolveEmitter {
     Tier tier = shape.tier();
     int vectors = shape.vectors();
     int beside = Math.max(finish.registers(), Dot.registers(tier, shape.integers(), vectors));
-    return Math.min(13, (tier.registers() - beside) / vectors);
+    return Math.min(MOST_PIXELS, (tier.registers() - beside) / vectors);
   }
 
   private byte[] function() {
@@ -228,18 +232,20 @@ public final class ConvolveEmitter {
 
   private void finishSums(ColumnTile tile) {
     int free = tile.pixels() * shape.vectors();
-    int lanes = shape.tier().lanes();
     frame.load(RAX, Frame.ARGUMENTS);
     finish.prepare(a, RAX, free);
-    for (int v = 0; v < shape.vectors(); v++) {
-      int used = Math.min(lanes, shape.channels() - v * lanes);
-      Address constants = Address.of(CONSTANTS, v * finish.constantBytes());
-      long at = (long) v * lanes * shape.outBytes();
-      for (int p = 0; p < tile.pixels(); p++) {
-        Address out = Address.of(OUT, (long) p * shape.outPixelBytes() + at);
-        Address join = Address.of(JOIN, (long) p * shape.joinPixelBytes() + at);
-        finish.vector(a, sum(p, v), used, constants, out, join, free);
-      }
-    }
+    finish.tile(
+        a,
+        new FinishTile(
+            shape.tier(),
+            tile.pixels(),
+            shape.channels(),
+            shape.outBytes(),
+            Address.of(CONSTANTS, 0),
+            finish.constantBytes(),
+            Address.of(OUT, 0),
+            shape.outPixelBytes(),
+            Address.of(JOIN, 0),
+            shape.joinPixelBytes()));
   }
 }
