@@ -34,7 +34,8 @@ public final class ExecutableMemory implements AutoCloseable {
         new ExecutableMemory(MemorySegment.ofAddress(address).reinterpret(bytes));
     MemorySegment.copy(code, 0, memory.pages, ValueLayout.JAVA_BYTE, 0, code.length);
     // The result is an int, in the lower half of what comes back.
-    if ((int) NativeCall.call(Calls.MPROTECT, address, bytes, PROT_READ | PROT_EXEC, 0, 0, 0) != 0) {
+    if ((int) NativeCall.call(Calls.MPROTECT, address, bytes, PROT_READ | PROT_EXEC, 0, 0, 0)
+        != 0) {
       memory.close();
       return Optional.empty();
     }
