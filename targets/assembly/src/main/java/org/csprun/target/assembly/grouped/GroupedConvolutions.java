@@ -8,7 +8,6 @@ import org.csprun.target.BoundStep;
 import org.csprun.target.Kernel;
 import org.csprun.target.assembly.Tier;
 import org.csprun.target.assembly.code.CodeStore;
-import org.csprun.target.assembly.finish.FloatFinish;
 
 /** Makes the kernels of depthwise and narrow grouped convolutions. */
 public record GroupedConvolutions(Tier tier, CodeStore store) {
@@ -18,12 +17,10 @@ public record GroupedConvolutions(Tier tier, CodeStore store) {
     return step.weights().get(filter).layout() == WeightLayout.TAP_MAJOR;
   }
 
-  /** A kernel for a float convolution, or empty where there is no code for its activations. */
+  /** A kernel for a float convolution. */
   public Optional<Kernel> create(BoundStep step, Operation.Convolve operation) {
-    return FloatFinish.supports(operation.activation())
-            && FloatFinish.supports(operation.residualActivation())
-        ? Optional.of(new GroupedBinding(store, new FloatGrouped(tier, step, operation)).bind())
-        : Optional.empty();
+    FloatGrouped convolution = new FloatGrouped(tier, step, operation);
+    return Optional.of(new GroupedBinding(store, convolution).bind());
   }
 
   /** A kernel for an integer convolution. */
