@@ -132,7 +132,8 @@ final class Elements {
     double[] ends = {0.0, -0.0, 1e-20, -1e-40, 86.5, -86.5, 88.7, -88.7, 104, -104, 1e30, -1e30};
     Tensors.fill(
         x,
-        () -> pick.upTo(7) == 0 ? ends[pick.upTo(ends.length - 1)] : (pick.upTo(2048) - 1024) / 64.0);
+        () ->
+            pick.upTo(7) == 0 ? ends[pick.upTo(ends.length - 1)] : (pick.upTo(2048) - 1024) / 64.0);
     return x;
   }
 }

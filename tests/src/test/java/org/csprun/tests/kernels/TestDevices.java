@@ -5,11 +5,11 @@ import org.csprun.target.Device;
 import org.csprun.target.Devices;
 
 /** The devices that kernels are compared on: all that work here but the reference itself. */
-final class TestDevices {
+public final class TestDevices {
   private TestDevices() {}
 
   /** Prints why others are left out. */
-  static List<Device> compared() {
+  public static List<Device> compared() {
     List<Device> all =
         Devices.all().stream().filter(device -> !device.name().equals("scalar")).toList();
     all.forEach(
@@ -21,7 +21,7 @@ final class TestDevices {
   }
 
   /** Those of machine code. */
-  static List<Device> machineCode() {
+  public static List<Device> machineCode() {
     return compared().stream().filter(device -> device.name().startsWith("assembly")).toList();
   }
 }

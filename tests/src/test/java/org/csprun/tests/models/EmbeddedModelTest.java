@@ -14,6 +14,7 @@ import org.csprun.target.Device;
 import org.csprun.target.Devices;
 import org.csprun.tests.EvaluationSet;
 import org.csprun.tests.graph.LockStep;
+import org.csprun.tests.kernels.GuardedPlans;
 import org.csprun.vision.DetectionOptions;
 import org.csprun.vision.Picture;
 import org.junit.jupiter.api.BeforeAll;
@@ -70,6 +71,15 @@ class EmbeddedModelTest {
         assertThat(exact).isEqualTo(plan.steps().size());
       }
     }
+  }
+
+  @Test
+  void machineCodeStaysInsideItsMemory() {
+    Plan floats =
+        Runs.compile(
+            Models.read(folder.resolve("signs.cfg"), folder.resolve("signs.weights")),
+            Devices.auto());
+    GuardedPlans.requireInside(folder, floats, demoPlan());
   }
 
   @Test

@@ -20,6 +20,9 @@ final class AssemblyKernels implements KernelFactory {
 
   @Override
   public Optional<Kernel> create(BoundStep step) {
+    if (!Reach.covers(step)) {
+      return Optional.empty();
+    }
     return switch (step.operation()) {
       case Operation.Convolve convolve -> convolutions.create(step, convolve);
       case IntegerOperation.Convolve convolve -> convolutions.create(step, convolve);
