@@ -1,15 +1,18 @@
 # Sourced by ./csprun and ./mvnw: points JAVA_HOME at a JDK 25, wherever this machine keeps one.
 # JAVA_HOME first, then java on the PATH, then the usual install folders.
 
+# In the shell alone: csprun asks at every start, and a process more costs milliseconds.
 is_jdk_25() {
-  [ -x "$1/bin/javac" ] && grep -q '^JAVA_VERSION="25[".]' "$1/release" 2>/dev/null
+  [ -x "$1/bin/javac" ] && [ -r "$1/release" ] || return 1
+  while IFS= read -r line; do
+    case $line in
+      'JAVA_VERSION="25"' | 'JAVA_VERSION="25.'*) return 0 ;;
+    esac
+  done <"$1/release"
+  return 1
 }
 
 find_jdk_25() {
-  if [ -n "${JAVA_HOME:-}" ] && is_jdk_25 "$JAVA_HOME"; then
-    echo "$JAVA_HOME"
-    return 0
-  fi
   on_path=$(command -v java 2>/dev/null) && on_path=$(readlink -f "$on_path" 2>/dev/null || echo "$on_path")
   for home in \
     "${on_path%/bin/java}" \
@@ -25,7 +28,9 @@ find_jdk_25() {
   return 1
 }
 
-if JDK_25=$(find_jdk_25); then
+if [ -n "${JAVA_HOME:-}" ] && is_jdk_25 "$JAVA_HOME"; then
+  export JAVA_HOME
+elif JDK_25=$(find_jdk_25); then
   JAVA_HOME=$JDK_25
   export JAVA_HOME
 else

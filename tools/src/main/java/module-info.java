@@ -11,10 +11,13 @@ module org.csprun.tools {
   requires com.fasterxml.jackson.databind;
   requires me.tongfei.progressbar;
 
+  exports org.csprun.bench;
   exports org.csprun.cli;
   exports org.csprun.eval;
   exports org.csprun.scenes;
 
+  opens org.csprun.bench to
+      com.fasterxml.jackson.databind;
   opens org.csprun.cli to
       com.fasterxml.jackson.databind,
       info.picocli;

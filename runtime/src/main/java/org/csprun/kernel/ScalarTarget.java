@@ -1,9 +1,11 @@
 package org.csprun.kernel;
 
+import java.lang.foreign.MemorySegment;
 import java.util.List;
 import java.util.Optional;
 import org.csprun.target.Device;
 import org.csprun.target.KernelFactory;
+import org.csprun.target.PeakProbe;
 import org.csprun.target.Target;
 
 /** The reference kernels as a target: always there, on every machine. */
@@ -48,6 +50,19 @@ public final class ScalarTarget implements Target {
     @Override
     public KernelFactory kernels() {
       return new ReferenceKernels();
+    }
+
+    @Override
+    public List<PeakProbe> probes() {
+      return List.of(
+          new PeakProbe.Memory("copy of the JDK", PeakProbe.Access.COPY, ScalarDevice::copy));
+    }
+
+    private static void copy(MemorySegment memory, long sweeps) {
+      long half = memory.byteSize() / 2;
+      for (long i = 0; i < sweeps; i++) {
+        MemorySegment.copy(memory, 0, memory, half, half);
+      }
     }
   }
 }

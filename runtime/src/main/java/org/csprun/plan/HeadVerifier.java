@@ -43,7 +43,9 @@ final class HeadVerifier {
         Shape shape = output(classes.output());
         require(
             shape.elements() == classes.classes(),
-            "has %d classes for an output of shape %s".formatted(classes.classes(), shape));
+            "has %d classes for an output of shape %s",
+            classes.classes(),
+            shape);
       }
     }
   }
@@ -54,14 +56,18 @@ final class HeadVerifier {
     for (Head.Anchor anchor : yolo.anchors()) {
       require(
           isPositive(anchor.width()) && isPositive(anchor.height()),
-          "has an anchor of %s by %s pixels".formatted(anchor.width(), anchor.height()));
+          "has an anchor of %s by %s pixels",
+          anchor.width(),
+          anchor.height());
     }
-    require(isPositive(yolo.scaleXY()), "has scale " + yolo.scaleXY());
+    require(isPositive(yolo.scaleXY()), "has scale %s", yolo.scaleXY());
     Shape shape = output(yolo.output());
     long channels = yolo.anchors().size() * (BOX_VALUES + yolo.classes());
     require(
         shape.rank() == 4 && shape.dim(0) == 1 && shape.dim(1) == channels,
-        "needs an output of shape 1x%dxHxW, not %s".formatted(channels, shape));
+        "needs an output of shape 1x%dxHxW, not %s",
+        channels,
+        shape);
   }
 
   private static boolean isPositive(float value) {
@@ -76,47 +82,56 @@ final class HeadVerifier {
       long rows = yolox.inputHeight() / stride;
       require(
           columns > 0 && rows > 0,
-          "has stride %d for an input of %dx%d"
-              .formatted(stride, yolox.inputHeight(), yolox.inputWidth()));
+          "has stride %d for an input of %dx%d",
+          stride,
+          yolox.inputHeight(),
+          yolox.inputWidth());
       cells += columns * rows;
-      require(cells <= Integer.MAX_VALUE, "has more than %d cells".formatted(Integer.MAX_VALUE));
+      require(cells <= Integer.MAX_VALUE, "has more than %d cells", Integer.MAX_VALUE);
     }
     return cells;
   }
 
   private void requireRows(Shape shape, int classes, long cells) {
-    require(classes >= 0, "has %d classes".formatted(classes));
+    require(classes >= 0, "has %d classes", classes);
     require(
         shape.rank() == 3
             && shape.dim(0) == 1
             && shape.dim(1) == cells
             && shape.dim(2) == BOX_VALUES + classes,
-        "needs an output of shape 1x%dx%d, not %s".formatted(cells, BOX_VALUES + classes, shape));
+        "needs an output of shape 1x%dx%d, not %s",
+        cells,
+        BOX_VALUES + classes,
+        shape);
   }
 
   private void requireInput(int width, int height) {
-    require(
-        width > 0 && height > 0, "is made for an input of %dx%d pixels".formatted(height, width));
+    require(width > 0 && height > 0, "is made for an input of %dx%d pixels", height, width);
   }
 
   private void requireParts(String parts, int count) {
     require(
         count <= PlanLimits.HEAD_PARTS,
-        "has %d %s; at most %d are allowed".formatted(count, parts, PlanLimits.HEAD_PARTS));
+        "has %d %s; at most %d are allowed",
+        count,
+        parts,
+        PlanLimits.HEAD_PARTS);
   }
 
   private Shape output(int index) {
     require(
         index >= 0 && index < plan.outputs().size(),
-        "reads output %d of %d".formatted(index, plan.outputs().size()));
+        "reads output %d of %d",
+        index,
+        plan.outputs().size());
     TensorType type = plan.tensors().get(plan.outputs().get(index).tensor()).type();
-    require(type.dataType() == DataType.F32, "reads an output of " + type.dataType());
+    require(type.dataType() == DataType.F32, "reads an output of %s", type.dataType());
     return type.shape();
   }
 
-  private void require(boolean holds, String otherwise) {
+  private void require(boolean holds, String otherwise, Object... values) {
     if (!holds) {
-      throw source.lies("Head %d %s".formatted(number, otherwise));
+      throw source.lies("Head %d %s".formatted(number, otherwise.formatted(values)));
     }
   }
 }

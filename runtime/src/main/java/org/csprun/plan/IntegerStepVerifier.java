@@ -1,5 +1,6 @@
 package org.csprun.plan;
 
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import org.csprun.plan.Requantize.Curve;
@@ -141,12 +142,9 @@ final class IntegerStepVerifier {
       return;
     }
     int channels = scope.output().channels();
+    ByteBuffer rows = PlanFormat.buffer(scope.plan().weightBytes(requantize.rows()));
     for (int c = 0; c < channels; c++) {
-      int shift =
-          scope
-              .plan()
-              .weightBytes(requantize.rows())
-              .get(PlanFormat.INT, ((long) index * channels + c) * Integer.BYTES);
+      int shift = rows.getInt((index * channels + c) * Integer.BYTES);
       scope.require(
           shift >= 1 && shift <= LARGEST_SHIFT,
           "shifts channel %d by %d; 1 to %d are allowed",

@@ -49,11 +49,22 @@ final class NameVerifier {
   }
 
   private void printable(String whose, String text) {
-    if (text.chars().anyMatch(Character::isISOControl) || !utf8.canEncode(text)) {
+    if (!isPlain(text)
+        && (text.chars().anyMatch(Character::isISOControl) || !utf8.canEncode(text))) {
       throw source.lies(
           "%s is %s, with a character that cannot be shown"
               .formatted(whose, PlanSource.quoted(text)));
     }
+  }
+
+  /** True for printable ASCII, which nearly every name is: asked of hundreds at every start. */
+  private static boolean isPlain(String text) {
+    for (int i = 0; i < text.length(); i++) {
+      if (text.charAt(i) < ' ' || text.charAt(i) > '~') {
+        return false;
+      }
+    }
+    return true;
   }
 
   private void verifyProvenance(Provenance provenance) {

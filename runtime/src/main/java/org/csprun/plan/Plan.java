@@ -49,6 +49,17 @@ public record Plan(
   }
 
   /**
+   * As {@link #map}, without comparing the SHA-256 of the file, whose computation takes a starting
+   * JVM longer than all the rest. What a session reads is covered all the same: by the CRC-32C of
+   * every section and by the rules. {@code csprun verify} compares the digest.
+   *
+   * @throws org.csprun.CsprunException as {@link #map}
+   */
+  public static Plan mapQuickly(Path path) {
+    return PlanFile.mapQuickly(path);
+  }
+
+  /**
    * Writes the plan to a file, which appears as a whole or not at all.
    *
    * @throws org.csprun.CsprunException when the plan breaks a rule or the file cannot be written

@@ -82,7 +82,16 @@ public final class PlanFile {
    */
   public static Plan map(Path path) {
     PlanSource source = PlanSource.of(path);
-    MemorySegment file;
+    return PlanReader.read(mapped(path, source), source);
+  }
+
+  /** As {@link #map}, without the digest: {@link Plan#mapQuickly}. */
+  static Plan mapQuickly(Path path) {
+    PlanSource source = PlanSource.of(path);
+    return PlanReader.readWithoutDigest(mapped(path, source), source);
+  }
+
+  private static MemorySegment mapped(Path path, PlanSource source) {
     try {
       // A pipe would block, a folder has no bytes.
       if (Files.exists(path) && !Files.isRegularFile(path)) {
@@ -90,7 +99,7 @@ public final class PlanFile {
       }
       try (FileChannel channel = FileChannel.open(path, READ)) {
         requireSize(channel.size(), source);
-        file = channel.map(FileChannel.MapMode.READ_ONLY, 0, channel.size(), Arena.ofAuto());
+        return channel.map(FileChannel.MapMode.READ_ONLY, 0, channel.size(), Arena.ofAuto());
       }
     } catch (IOException e) {
       throw new CsprunException(
@@ -99,7 +108,6 @@ public final class PlanFile {
               .formatted(source.label(), reason(e), source.compileCommand()),
           e);
     }
-    return PlanReader.read(file, source);
   }
 
   /**

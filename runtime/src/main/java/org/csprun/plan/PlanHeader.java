@@ -1,9 +1,7 @@
 package org.csprun.plan;
 
-import static org.csprun.plan.PlanFormat.INT;
-import static org.csprun.plan.PlanFormat.LONG;
-
 import java.lang.foreign.MemorySegment;
+import java.nio.ByteBuffer;
 import org.csprun.CsprunException;
 
 /** The first 64 bytes of a plan file, understood. */
@@ -11,12 +9,13 @@ record PlanHeader(int sections) {
   /** Reads the header of a file that is there as a whole. */
   static PlanHeader read(MemorySegment file, PlanSource source) {
     requireMagic(file, source);
-    requireVersion(file.get(INT, PlanFormat.VERSION_AT), source);
-    requireLength(file.byteSize(), file.get(LONG, PlanFormat.LENGTH_AT), source);
-    if (file.get(LONG, PlanFormat.RESERVED_AT) != 0) {
+    ByteBuffer header = PlanFormat.buffer(file.asSlice(0, PlanFormat.HEADER_BYTES));
+    requireVersion(header.getInt(PlanFormat.VERSION_AT), source);
+    requireLength(file.byteSize(), header.getLong(PlanFormat.LENGTH_AT), source);
+    if (header.getLong(PlanFormat.RESERVED_AT) != 0) {
       throw source.newer("Byte %d is reserved but not 0".formatted(PlanFormat.RESERVED_AT));
     }
-    int sections = file.get(INT, PlanFormat.SECTIONS_AT);
+    int sections = header.getInt(PlanFormat.SECTIONS_AT);
     if (sections < 0 || sections > PlanLimits.SECTIONS) {
       throw source.damaged(
           "The header counts %d sections; at most %d are allowed"

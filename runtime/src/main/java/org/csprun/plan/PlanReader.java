@@ -4,6 +4,7 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.util.List;
 import java.util.Optional;
+import org.csprun.CsprunException;
 
 /** Makes a plan of the bytes of a file, which nobody vouches for. */
 final class PlanReader {
@@ -22,7 +23,28 @@ final class PlanReader {
    * @throws org.csprun.CsprunException of kind PLAN when there is none, or it breaks a rule
    */
   static Plan read(MemorySegment file, PlanSource source) {
-    Plan plan = new PlanReader(SectionTable.read(file, source), source).decode();
+    PlanHeader header = PlanHeader.read(file, source);
+    DigestCheck digest = DigestCheck.start(file);
+    SectionTable table = SectionTable.read(file, header, source);
+    try {
+      Plan plan = read(table, source);
+      digest.require(source);
+      return plan;
+    } catch (CsprunException e) {
+      // Damage explains a lie; whoever repairs the lie of a damaged file repairs nothing.
+      digest.require(source);
+      throw e;
+    }
+  }
+
+  /** As {@link #read}, without comparing the digest of the file. */
+  static Plan readWithoutDigest(MemorySegment file, PlanSource source) {
+    return read(SectionTable.read(file, PlanHeader.read(file, source), source), source);
+  }
+
+  private static Plan read(SectionTable table, PlanSource source) {
+    table.requireKnown();
+    Plan plan = new PlanReader(table, source).decode();
     PlanVerifier.verify(plan, source);
     return plan;
   }

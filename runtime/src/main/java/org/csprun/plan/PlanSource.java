@@ -70,7 +70,7 @@ record PlanSource(String label, String target) {
   }
 
   private static String oneLine(String text) {
-    return text.replaceAll("\\p{Cc}", "?");
+    return text.chars().anyMatch(Character::isISOControl) ? text.replaceAll("\\p{Cc}", "?") : text;
   }
 
   private static CsprunException refusal(String what, String where, String fix) {

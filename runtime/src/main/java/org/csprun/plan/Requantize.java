@@ -1,6 +1,6 @@
 package org.csprun.plan;
 
-import java.util.Arrays;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -52,7 +52,13 @@ public record Requantize(Curve curve, Join join, int rows, int table, int fracti
 
   /** As {@link #layout()}. */
   public static List<Row> layout(Curve curve, Join join) {
-    return Arrays.stream(Row.values()).filter(row -> row.isUsed(curve, join)).toList();
+    List<Row> used = new ArrayList<>();
+    for (Row row : Row.values()) {
+      if (row.isUsed(curve, join)) {
+        used.add(row);
+      }
+    }
+    return List.copyOf(used);
   }
 
   public boolean hasTable() {

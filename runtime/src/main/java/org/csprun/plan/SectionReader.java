@@ -1,10 +1,7 @@
 package org.csprun.plan;
 
-import static org.csprun.plan.PlanFormat.INT;
-import static org.csprun.plan.PlanFormat.LONG;
-
 import java.lang.foreign.MemorySegment;
-import java.lang.foreign.ValueLayout;
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
@@ -15,25 +12,25 @@ import org.csprun.CsprunException;
  * with the bytes that are left before anything is allocated for it.
  */
 final class SectionReader {
-  private final MemorySegment bytes;
+  // A buffer, because the first uses of a segment's accessors cost a starting JVM 20 ms.
+  private final ByteBuffer bytes;
   private final String section;
   private final List<String> strings;
   private final PlanSource source;
-  private long position;
 
   /**
    * @param section four letters, for messages
    * @param strings what string indexes point into
    */
   SectionReader(MemorySegment bytes, String section, List<String> strings, PlanSource source) {
-    this.bytes = bytes;
+    this.bytes = PlanFormat.buffer(bytes);
     this.section = section;
     this.strings = strings;
     this.source = source;
   }
 
   int u8() {
-    return Byte.toUnsignedInt(bytes.get(ValueLayout.JAVA_BYTE, take(Byte.BYTES)));
+    return Byte.toUnsignedInt(bytes.get(take(Byte.BYTES)));
   }
 
   boolean flag() {
@@ -45,11 +42,11 @@ final class SectionReader {
   }
 
   int i32() {
-    return bytes.get(INT, take(Integer.BYTES));
+    return bytes.getInt(take(Integer.BYTES));
   }
 
   long i64() {
-    return bytes.get(LONG, take(Long.BYTES));
+    return bytes.getLong(take(Long.BYTES));
   }
 
   float f32() {
@@ -67,7 +64,7 @@ final class SectionReader {
 
   byte[] bytes(int length) {
     byte[] copy = new byte[length];
-    MemorySegment.copy(bytes, ValueLayout.JAVA_BYTE, take(length), copy, 0, length);
+    bytes.get(take(length), copy);
     return copy;
   }
 
@@ -81,7 +78,7 @@ final class SectionReader {
     if (count < 0 || count > limit) {
       throw lies("counts %d %s; at most %d are allowed".formatted(count, things, limit));
     }
-    long left = bytes.byteSize() - position;
+    int left = bytes.remaining();
     if (count > left / bytesEach) {
       throw lies("counts %d %s in the %d bytes that are left".formatted(count, things, left));
     }
@@ -113,8 +110,8 @@ final class SectionReader {
 
   /** Refuses bytes after the last record. */
   void end() {
-    if (position != bytes.byteSize()) {
-      throw lies("has %d bytes after its last record".formatted(bytes.byteSize() - position));
+    if (bytes.hasRemaining()) {
+      throw lies("has %d bytes after its last record".formatted(bytes.remaining()));
     }
   }
 
@@ -126,12 +123,12 @@ final class SectionReader {
     return source.newer("Section %s %s".formatted(section, what));
   }
 
-  private long take(long count) {
-    long from = position;
-    if (count > bytes.byteSize() - from) {
-      throw lies("ends in the middle of a record, at byte " + bytes.byteSize());
+  private int take(int count) {
+    if (count > bytes.remaining()) {
+      throw lies("ends in the middle of a record, at byte " + bytes.limit());
     }
-    position = from + count;
+    int from = bytes.position();
+    bytes.position(from + count);
     return from;
   }
 }

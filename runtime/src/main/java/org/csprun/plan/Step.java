@@ -15,4 +15,9 @@ public record Step(
   public Step {
     inputs = List.copyOf(inputs);
   }
+
+  /** Indexes of the constants the operation reads, among the plan's weights. */
+  public List<Integer> constants() {
+    return StepVerifier.constants(operation);
+  }
 }

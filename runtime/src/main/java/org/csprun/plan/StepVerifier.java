@@ -25,7 +25,7 @@ final class StepVerifier {
         throw scope.lies("has sizes that overflow");
       }
       // Each is at most as long as the file, so that the sum cannot overflow before it is refused.
-      for (int index : constants(step.operation())) {
+      for (int index : step.constants()) {
         constantBytes += plan.weights().get(index).lengthBytes();
         scope.require(
             constantBytes <= PlanLimits.CONSTANT_BYTES,
@@ -36,7 +36,7 @@ final class StepVerifier {
     }
   }
 
-  private static List<Integer> constants(Operation operation) {
+  static List<Integer> constants(Operation operation) {
     return switch (operation) {
       case Operation.Convolve convolve -> List.of(convolve.filter(), convolve.bias());
       case Operation.Affine affine -> List.of(affine.scale(), affine.shift());

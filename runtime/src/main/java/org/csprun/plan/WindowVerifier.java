@@ -73,7 +73,10 @@ final class WindowVerifier {
     Shape wanted =
         Shape.of(out.channels(), in.channels() / groups, window.kernelH(), window.kernelW());
     scope.require(
-        filter.shape().equals(wanted), "has a filter of shape %s, not %s", filter.shape(), wanted);
+        filter.shape().dims().equals(wanted.dims()),
+        "has a filter of shape %s, not %s",
+        filter.shape(),
+        wanted);
     scope.requireBytes(filter, "filter", filter.layout().elements(filter.shape(), groups));
     if (filter.layout() == WeightLayout.OUTPUT_PANELS_32_QUADS && filter.shape().dim(1) % FOUR != 0) {
       requireZeroFill(scope, index, filter.shape());

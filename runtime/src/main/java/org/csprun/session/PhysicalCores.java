@@ -29,10 +29,10 @@ public final class PhysicalCores {
       return 0;
     }
     Set<String> siblings = new HashSet<>();
-    try (var cpus = Files.newDirectoryStream(CPUS, "cpu[0-9]*")) {
+    try (var cpus = Files.newDirectoryStream(CPUS)) {
       for (Path cpu : cpus) {
         Path list = cpu.resolve("topology/thread_siblings_list");
-        if (Files.isReadable(list)) {
+        if (isNumbered(cpu) && Files.isReadable(list)) {
           siblings.add(Files.readString(list).strip());
         }
       }
@@ -41,5 +41,11 @@ public final class PhysicalCores {
       return 0;
     }
     return siblings.size();
+  }
+
+  /** True for {@code cpu0}, false for {@code cpufreq}. */
+  private static boolean isNumbered(Path cpu) {
+    String name = String.valueOf(cpu.getFileName());
+    return name.startsWith("cpu") && name.length() > 3 && Character.isDigit(name.charAt(3));
   }
 }

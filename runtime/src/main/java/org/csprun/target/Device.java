@@ -1,5 +1,6 @@
 package org.csprun.target;
 
+import java.util.List;
 import java.util.Optional;
 import org.csprun.plan.WeightLayout;
 import org.csprun.tensor.DataType;
@@ -23,4 +24,9 @@ public interface Device {
 
   /** The kernels of this device. */
   KernelFactory kernels();
+
+  /** Loops that measure what this device can do at most; empty when it brings none. */
+  default List<PeakProbe> probes() {
+    return List.of();
+  }
 }

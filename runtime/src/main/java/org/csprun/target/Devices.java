@@ -1,7 +1,6 @@
 package org.csprun.target;
 
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.ServiceLoader;
 import java.util.stream.Collectors;
@@ -14,9 +13,25 @@ public final class Devices {
   /** Every device found, best first, those that cannot be used included. */
   public static List<Device> all() {
     List<Target> targets = new ArrayList<>();
-    ServiceLoader.load(Target.class).forEach(targets::add);
-    targets.sort(Comparator.comparingInt(Target::priority).reversed().thenComparing(Target::name));
+    loader().forEach(targets::add);
+    targets.sort(Devices::bestFirst);
     return targets.stream().flatMap(target -> target.devices().stream()).toList();
+  }
+
+  private static int bestFirst(Target a, Target b) {
+    int byPriority = Integer.compare(b.priority(), a.priority());
+    return byPriority == 0 ? a.name().compareTo(b.name()) : byPriority;
+  }
+
+  /**
+   * In modules the layer knows its providers; a search of the class path beside it would open every
+   * jar there is.
+   */
+  private static ServiceLoader<Target> loader() {
+    ModuleLayer layer = Devices.class.getModule().getLayer();
+    return layer == null
+        ? ServiceLoader.load(Target.class)
+        : ServiceLoader.load(layer, Target.class);
   }
 
   /** The best device that can be used here; the scalar one always can. */

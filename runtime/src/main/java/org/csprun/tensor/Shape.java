@@ -31,7 +31,11 @@ public record Shape(List<Integer> dims) {
   }
 
   public static Shape of(int... dims) {
-    return new Shape(IntStream.of(dims).boxed().toList());
+    Integer[] boxed = new Integer[dims.length];
+    for (int i = 0; i < dims.length; i++) {
+      boxed[i] = dims[i];
+    }
+    return new Shape(List.of(boxed));
   }
 
   /** A feature map of logical shape (1, channels, height, width). */

@@ -1,18 +1,15 @@
 package org.csprun.vision;
 
 import java.lang.foreign.MemorySegment;
-import java.lang.foreign.ValueLayout;
 import org.csprun.target.Operand;
 import org.csprun.tensor.DataType;
 import org.csprun.tensor.Shape;
 
 /** The float elements of an output by their logical indexes, whatever the layout in memory. */
 final class Elements {
-  private static final ValueLayout.OfFloat FLOAT = ValueLayout.JAVA_FLOAT_UNALIGNED;
-
   private final Shape shape;
-  private final MemorySegment memory;
-  private final long offsetBytes;
+  // A copy: the accessors of segments cost a starting JVM more than a small network does.
+  private final float[] values;
   private final long[] strides;
 
   Elements(Operand operand) {
@@ -21,9 +18,19 @@ final class Elements {
           "A head reads float outputs, not " + operand.type().dataType());
     }
     shape = operand.type().shape();
-    memory = operand.memory();
-    offsetBytes = operand.offsetBytes();
     strides = operand.type().strides(operand.pixelStride());
+    long span = (pixels(operand) - 1) * operand.pixelStride() + operand.channels();
+    values = new float[Math.toIntExact(span)];
+    MemorySegment.copy(
+        operand.memory(),
+        operand.offsetBytes(),
+        MemorySegment.ofArray(values),
+        0,
+        span * Float.BYTES);
+  }
+
+  private static long pixels(Operand operand) {
+    return (long) operand.height() * operand.width();
   }
 
   Shape shape() {
@@ -37,7 +44,7 @@ final class Elements {
 
   /** The element at a sum of index · stride. */
   float at(long element) {
-    return memory.get(FLOAT, offsetBytes + element * Float.BYTES);
+    return values[(int) element];
   }
 
   /** The element at a logical index, counted as if the tensor were dense and row-major. */

@@ -42,7 +42,7 @@ final class PictureDecoder {
       if (!pngEnds()) {
         throw refused("is truncated: the PNG has no end chunk", "Copy it again.");
       }
-      return decode("png", bytes, PictureDecoder::pixels);
+      return PlainPng.decode(bytes).orElseGet(() -> decode("png", bytes, PictureDecoder::pixels));
     }
     throw refused("is neither JPEG nor PNG", "Convert it to one of them.");
   }

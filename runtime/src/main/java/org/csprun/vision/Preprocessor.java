@@ -1,7 +1,6 @@
 package org.csprun.vision;
 
 import java.lang.foreign.MemorySegment;
-import java.lang.foreign.ValueLayout;
 import org.csprun.plan.ImageInput;
 import org.csprun.target.Operand;
 import org.csprun.tensor.DataType;
@@ -12,9 +11,6 @@ import org.csprun.tensor.Quantization;
  * padded, channels ordered, {@code (value − mean) · scale}.
  */
 public final class Preprocessor {
-  private static final ValueLayout.OfFloat FLOAT = ValueLayout.JAVA_FLOAT_UNALIGNED;
-  private static final ValueLayout.OfByte BYTE = ValueLayout.JAVA_BYTE;
-
   private final ImageInput contract;
   // What each of the 256 values of a byte becomes, for each channel in the model's order.
   private final float[][] values = new float[3][256];
@@ -55,14 +51,10 @@ public final class Preprocessor {
         Fitting.of(
             contract.fit(), picture.width(), picture.height(), input.width(), input.height());
     byte[] scaled = scale(picture, fitting);
-    float[] row = new float[input.width() * 3];
-    for (int y = 0; y < input.height(); y++) {
-      fillRow(scaled, fitting, y - fitting.offsetY(), row);
-      if (bytes) {
-        storeBytes(row, input, y);
-      } else {
-        store(row, input, y);
-      }
+    if (bytes) {
+      writeBytes(scaled, fitting, input);
+    } else {
+      writeFloats(scaled, fitting, input);
     }
     return fitting;
   }
@@ -77,41 +69,75 @@ public final class Preprocessor {
         .apply(picture.bytes());
   }
 
-  private void fillRow(byte[] scaled, Fitting fitting, int scaledY, float[] row) {
-    boolean padding = scaledY < 0 || scaledY >= fitting.scaledHeight();
-    int from = fitting.offsetX() * 3;
-    int to = padding ? from : from + fitting.scaledWidth() * 3;
-    for (int c = 0; c < 3; c++) {
-      float pad = values[c][contract.padValue()];
-      for (int i = c; i < row.length; i += 3) {
-        if (i < from || i >= to) {
-          row[i] = pad;
+  private void writeFloats(byte[] scaled, Fitting fitting, Operand input) {
+    float[] padding = new float[input.width() * 3];
+    for (int i = 0; i < padding.length; i++) {
+      padding[i] = values[i % 3][contract.padValue()];
+    }
+    float[] row = padding.clone();
+    int to = fitting.offsetX() * 3;
+    for (int y = 0; y < input.height(); y++) {
+      int from = start(fitting, y);
+      for (int c = 0; c < 3 && from >= 0; c++) {
+        float[] table = values[c];
+        int source = from + byteOfChannel[c];
+        int end = to + fitting.scaledWidth() * 3;
+        for (int i = to + c; i < end; i += 3, source += 3) {
+          row[i] = table[scaled[source] & 0xFF];
         }
       }
+      store(MemorySegment.ofArray(from >= 0 ? row : padding), input, y);
     }
-    int start = scaledY * fitting.scaledWidth() * 3;
-    for (int i = from; i < to; i += 3) {
-      for (int c = 0; c < 3; c++) {
-        row[i + c] = values[c][scaled[start + i - from + byteOfChannel[c]] & 0xFF];
+  }
+
+  /** As the floats, each value of a byte quantised once and not once a pixel. */
+  private void writeBytes(byte[] scaled, Fitting fitting, Operand input) {
+    byte[][] quantized = quantized(input.type().quantization().orElseThrow());
+    byte[] padding = new byte[input.width() * 3];
+    for (int i = 0; i < padding.length; i++) {
+      padding[i] = quantized[i % 3][contract.padValue()];
+    }
+    byte[] row = padding.clone();
+    int to = fitting.offsetX() * 3;
+    for (int y = 0; y < input.height(); y++) {
+      int from = start(fitting, y);
+      for (int c = 0; c < 3 && from >= 0; c++) {
+        byte[] table = quantized[c];
+        int source = from + byteOfChannel[c];
+        int end = to + fitting.scaledWidth() * 3;
+        for (int i = to + c; i < end; i += 3, source += 3) {
+          row[i] = table[scaled[source] & 0xFF];
+        }
+      }
+      store(MemorySegment.ofArray(from >= 0 ? row : padding), input, y);
+    }
+  }
+
+  /** Where the row of the scaled picture begins that lies in a row of the input; −1 for none. */
+  private static int start(Fitting fitting, int y) {
+    int row = y - fitting.offsetY();
+    return row < 0 || row >= fitting.scaledHeight() ? -1 : row * fitting.scaledWidth() * 3;
+  }
+
+  private byte[][] quantized(Quantization quantization) {
+    byte[][] quantized = new byte[3][256];
+    for (int c = 0; c < 3; c++) {
+      for (int v = 0; v < 256; v++) {
+        quantized[c][v] = (byte) quantization.quantize(values[c][v], c);
       }
     }
+    return quantized;
   }
 
-  private static void store(float[] row, Operand input, int y) {
+  private static void store(MemorySegment row, Operand input, int y) {
     if (input.isDense()) {
-      MemorySegment.copy(row, 0, input.memory(), FLOAT, input.pixelOffset(y, 0), row.length);
+      MemorySegment.copy(row, 0, input.memory(), input.pixelOffset(y, 0), row.byteSize());
       return;
     }
+    long pixelBytes = row.byteSize() / input.width();
     for (int x = 0; x < input.width(); x++) {
-      MemorySegment.copy(row, x * 3, input.memory(), FLOAT, input.pixelOffset(y, x), 3);
-    }
-  }
-
-  private static void storeBytes(float[] row, Operand input, int y) {
-    Quantization quantization = input.type().quantization().orElseThrow();
-    for (int i = 0; i < row.length; i++) {
-      long at = input.pixelOffset(y, i / 3) + i % 3;
-      input.memory().set(BYTE, at, (byte) quantization.quantize(row[i], i % 3));
+      long at = input.pixelOffset(y, x);
+      MemorySegment.copy(row, x * pixelBytes, input.memory(), at, pixelBytes);
     }
   }
 }

@@ -142,6 +142,22 @@ class PlanMessagesTest {
   }
 
   @Test
+  void aQuickReaderComparesTheSectionsAndNotTheDigest() throws IOException {
+    Files.write(file, tiny().flip(32).toArray());
+    assertThat(Plan.mapQuickly(file).steps()).isEqualTo(tiny().decode().steps());
+    PlanBytes bytes = tiny();
+    int at = bytes.section("STEP");
+    int stored = bytes.intAt(bytes.entry("STEP") + 4);
+    int damaged = bytes.flip(at).seal().intAt(bytes.entry("STEP") + 4);
+    Files.write(file, bytes.putInt(bytes.entry("STEP") + 4, stored).toArray());
+    assertFails(
+        Failure.PLAN,
+        () -> Plan.mapQuickly(file),
+        "Section STEP is damaged: CRC-32C is %08x but should be %08x".formatted(damaged, stored)
+            + DAMAGED);
+  }
+
+  @Test
   void sectionOutsideTheFile() throws IOException {
     int whole = tiny().toArray().length;
     int entry = tiny().entry("WGHT");

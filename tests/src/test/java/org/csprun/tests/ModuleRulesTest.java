@@ -79,6 +79,18 @@ class ModuleRulesTest {
         .check(csprun);
   }
 
+  /** The bench loads it by name, from a jar of its own. */
+  @Test
+  void nothingDependsOnThePeers() {
+    noClasses()
+        .that()
+        .resideInAPackage("org.csprun..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage("ai.onnxruntime..")
+        .check(csprun);
+  }
+
   @Test
   void targetsKnowTheRuntimeAlone() {
     noClasses()

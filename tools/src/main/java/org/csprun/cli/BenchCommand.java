@@ -2,26 +2,41 @@ package org.csprun.cli;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Comparator;
+import java.util.EnumSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import org.csprun.CsprunException;
+import org.csprun.bench.MachineRates;
+import org.csprun.bench.PeakMeter;
+import org.csprun.bench.Peer;
 import org.csprun.plan.Plan;
-import org.csprun.session.Session;
+import org.csprun.session.PhysicalCores;
+import org.csprun.target.Device;
+import org.csprun.target.Devices;
+import org.csprun.target.PeakProbe.Access;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** Measures how fast plans run. */
+/** Measures how fast plans run, beside a peer too, and what the machine does at most. */
 @Command(
     name = "bench",
-    description = "Measure latency: warm-up, then median, p95 and min of many runs, per step too.",
-    footerHeading = "%nExample:%n",
-    footer = "  csprun bench yolov4-tiny.plan --threads 1 --runs 100 --steps 10",
+    description =
+        "Measure latency: warm-up, then median, p95 and min of many runs, per step too; beside a peer; the machine's peak.",
+    footerHeading = "%nExamples:%n",
+    footer = {
+      "  csprun bench yolov4-tiny.plan --threads 1 --runs 100 --steps 10",
+      "  csprun bench yolox.plan --against ort --peer-model yolox.onnx --threads 1,2",
+      "  csprun bench --peak"
+    },
     mixinStandardHelpOptions = true)
 final class BenchCommand implements Runnable {
-  @Parameters(arity = "1..*", paramLabel = "PLAN", description = "The plans.")
-  private List<Path> plans;
+  @Parameters(arity = "0..*", paramLabel = "PLAN", description = "The plans.")
+  private List<Path> plans = List.of();
 
   @Option(
       names = "--runs",
@@ -42,75 +57,96 @@ final class BenchCommand implements Runnable {
       names = "--steps",
       defaultValue = "0",
       paramLabel = "N",
-      description = "Show the N slowest steps.")
+      description = "Show the N slowest steps, their share of the peak and what binds them.")
   private int slowest;
 
-  @Mixin private DeviceMixin devices;
+  @Option(
+      names = "--peak",
+      description = "Show what the machine does at most: multiply-adds, memory bandwidth.")
+  private boolean peak;
+
+  @Option(
+      names = "--device",
+      paramLabel = "NAME",
+      defaultValue = "auto",
+      description = "Device to run on (default: the best one found; `csprun devices` lists them).")
+  private String device;
+
+  @Option(
+      names = "--threads",
+      paramLabel = "N",
+      split = ",",
+      description = "Threads, several to measure each (default: the physical cores).")
+  private List<Integer> threads = List.of();
+
+  @Mixin private PeerMixin peers;
   @Mixin private OutputMixin output;
 
   @Override
   public void run() {
-    if (runs < 1) {
-      throw new CsprunException(
-          CsprunException.Failure.USAGE, "--runs is " + runs + ". Give at least 1.");
-    }
+    check();
+    Optional<Peer> peer = peers.load(plans.size());
+    Device chosen = Devices.named(device);
+    Map<Integer, MachineRates> peaks = peaks();
     List<BenchResult> results = new ArrayList<>();
-    for (Path file : plans) {
-      Plan plan = Plan.map(file);
-      try (Session session = devices.open(plan, output)) {
-        results.add(new Benchmark(session, warmupSeconds, runs).run());
+    for (int i = 0; i < plans.size(); i++) {
+      Plan plan = Plan.map(plans.get(i));
+      for (int count : threads()) {
+        PlanBench bench = new PlanBench(plan, peaks.get(count).machine(), warmupSeconds, runs);
+        Optional<PlanBench.Beside> beside =
+            peer.isPresent()
+                ? Optional.of(new PlanBench.Beside(peer.get(), peers.model(i), peers.repeats()))
+                : Optional.empty();
+        results.add(bench.run(chosen, count, beside, slowest > 0, output));
       }
     }
-    output.print(
-        results,
-        out -> {
-          TextTable table =
-              new TextTable(
-                  "PLAN",
-                  "DEVICE",
-                  "THREADS",
-                  "MEDIAN ms",
-                  "P95 ms",
-                  "MIN ms",
-                  "GMAC/s",
-                  "BYTES/RUN");
-          results.forEach(
-              r ->
-                  table.row(
-                      r.name(),
-                      r.device(),
-                      r.threads(),
-                      Units.format("%.3f", r.medianNanos() / 1e6),
-                      Units.format("%.3f", r.p95Nanos() / 1e6),
-                      Units.format("%.3f", r.minNanos() / 1e6),
-                      Units.format("%.1f", r.macs() / (double) r.medianNanos()),
-                      r.allocatedBytesPerRun()));
-          table.print(out);
-          if (slowest > 0) {
-            results.forEach(result -> printSteps(result, out));
-          }
-        });
+    BenchReport report = new BenchReport(List.copyOf(peaks.values()), results);
+    output.print(report, new BenchTables(report, peak, slowest)::print);
   }
 
-  private void printSteps(BenchResult result, java.io.PrintWriter out) {
-    out.println();
-    out.println(result.name() + ", slowest steps:");
-    TextTable table =
-        new TextTable("STEP", "OPERATION", "MEDIAN µs", "SHARE %", "GMAC/s", "ORIGIN");
-    result.steps().stream()
-        .sorted(Comparator.comparingLong(BenchResult.StepTime::medianNanos).reversed())
-        .limit(slowest)
-        .forEach(
-            step ->
-                table.row(
-                    step.name(),
-                    step.operation(),
-                    Units.format("%.1f", step.medianNanos() / 1e3),
-                    Units.format("%.1f", 100.0 * step.medianNanos() / result.medianNanos()),
-                    step.macs() == 0
-                        ? "–"
-                        : Units.format("%.1f", step.macs() / (double) step.medianNanos()),
-                    step.origin()));
-    table.print(out);
+  private void check() {
+    if (plans.isEmpty() && !peak) {
+      throw usage("bench measures plans or the machine. Name a plan, or give --peak.");
+    }
+    if (runs < 1) {
+      throw usage("--runs is " + runs + ". Give at least 1.");
+    }
+    for (int count : threads) {
+      if (count < 1) {
+        throw usage(
+            "--threads is %d. Give at least 1, or leave it out for all physical cores."
+                .formatted(count));
+      }
+    }
+  }
+
+  private static CsprunException usage(String message) {
+    return new CsprunException(CsprunException.Failure.USAGE, message);
+  }
+
+  /** The counts given; else all cores, and for the machine alone one core too. */
+  private Set<Integer> threads() {
+    Set<Integer> counts = new java.util.LinkedHashSet<>(threads);
+    if (counts.isEmpty()) {
+      if (plans.isEmpty()) {
+        counts.add(1);
+      }
+      counts.add(PhysicalCores.count());
+    }
+    return counts;
+  }
+
+  /** The peaks that the figures of plans need, or all of them. */
+  private Map<Integer, MachineRates> peaks() {
+    Set<Access> accesses =
+        peak
+            ? EnumSet.allOf(Access.class)
+            : slowest > 0 ? EnumSet.of(Access.READ) : EnumSet.noneOf(Access.class);
+    PeakMeter meter = new PeakMeter(Devices.all());
+    Map<Integer, MachineRates> peaks = new LinkedHashMap<>();
+    for (int count : threads()) {
+      peaks.put(count, meter.measure(count, accesses));
+    }
+    return peaks;
   }
 }

@@ -7,7 +7,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import me.tongfei.progressbar.ProgressBar;
 import org.csprun.CsprunException;
 import org.csprun.plan.Plan;
 import org.csprun.plan.Step;
@@ -48,7 +47,7 @@ final class Comparison {
     PictureRunner rightInput = new PictureRunner(right, DetectionOptions.defaults());
     PictureRunner input = new PictureRunner(session, DetectionOptions.defaults());
     Optional<Agreement> agreement = Agreement.none(session.plan().heads());
-    try (ProgressBar progress = Progress.over("pictures", pictures.size())) {
+    try (Progress progress = Progress.over("pictures", pictures.size())) {
       for (Path file : pictures) {
         Picture picture = Pictures.read(file);
         Fitting rightFitting = rightInput.fill(picture);

@@ -54,7 +54,7 @@ final class DemoCommand implements Runnable {
 
   @Override
   public void run() {
-    RunCommand.createFolder(folder);
+    Folders.create(folder);
     DemoModel model =
         DemoModel.compile(folder, SCENE_WIDTH, SCENE_HEIGHT, devices.device(), devices.threads());
     Path planFile = folder.resolve("signs.plan");

@@ -1,7 +1,6 @@
 package org.csprun.cli;
 
 import java.util.Optional;
-import org.csprun.CsprunException;
 import org.csprun.vision.DetectionOptions;
 import picocli.CommandLine.Option;
 
@@ -20,20 +19,11 @@ final class DetectionMixin {
           "Most overlap with a better box of its class (default: 0.45; 0.65 for coco and eval).")
   private Optional<Float> iou = Optional.empty();
 
-  DetectionOptions options(ResultFormat format) {
-    return options(
-        format == ResultFormat.COCO ? DetectionOptions.evaluation() : DetectionOptions.defaults());
+  DetectionChoice choice() {
+    return new DetectionChoice(threshold, iou);
   }
 
   DetectionOptions options(DetectionOptions defaults) {
-    try {
-      return new DetectionOptions(
-          threshold.orElse(defaults.scoreThreshold()),
-          iou.orElse(defaults.iouThreshold()),
-          defaults.maxDetections());
-    } catch (IllegalArgumentException e) {
-      throw new CsprunException(
-          CsprunException.Failure.USAGE, e.getMessage() + ". Give a number from 0 to 1.", e);
-    }
+    return choice().options(defaults);
   }
 }

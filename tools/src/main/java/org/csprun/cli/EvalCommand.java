@@ -3,7 +3,6 @@ package org.csprun.cli;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import me.tongfei.progressbar.ProgressBar;
 import org.csprun.CsprunException;
 import org.csprun.eval.CocoMap;
 import org.csprun.eval.CocoScore;
@@ -58,7 +57,7 @@ final class EvalCommand implements Runnable {
           "Plan '%s' has no detection head, so there is no mAP. Use `csprun run`."
               .formatted(plan.name()));
     }
-    List<Path> pictures = RunCommand.pictures(List.of(images));
+    List<Path> pictures = Folders.pictures(List.of(images));
     try (Session session = devices.open(plan, output)) {
       CocoScore scores = score(session, pictures);
       output.print(
@@ -82,7 +81,7 @@ final class EvalCommand implements Runnable {
     YoloLabels reader = new YoloLabels(labels);
     List<Long> ids = ImageIds.of(pictures);
     List<EvaluatedImage> images = new ArrayList<>();
-    try (ProgressBar progress = Progress.over("pictures", pictures.size())) {
+    try (Progress progress = Progress.over("pictures", pictures.size())) {
       for (int i = 0; i < pictures.size(); i++) {
         Picture picture = Pictures.read(pictures.get(i));
         List<ScoredBox> found = runner.detect(picture).stream().map(ScoredBox::of).toList();

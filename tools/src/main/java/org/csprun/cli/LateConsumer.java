@@ -6,12 +6,10 @@ import me.tongfei.progressbar.ProgressBarConsumer;
 final class LateConsumer implements ProgressBarConsumer {
   private static final int COLUMNS = 100;
 
-  private final boolean watched;
   private final long firstShownNanos;
   private boolean drawn;
 
-  LateConsumer(boolean watched, long delayMillis) {
-    this.watched = watched;
+  LateConsumer(long delayMillis) {
     firstShownNanos = System.nanoTime() + delayMillis * 1_000_000;
   }
 
@@ -22,7 +20,7 @@ final class LateConsumer implements ProgressBarConsumer {
 
   @Override
   public void accept(String rendered) {
-    if (watched && System.nanoTime() > firstShownNanos) {
+    if (System.nanoTime() > firstShownNanos) {
       System.err.print("\r" + rendered);
       drawn = true;
     }

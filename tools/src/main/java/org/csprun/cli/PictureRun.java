@@ -9,7 +9,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import me.tongfei.progressbar.ProgressBar;
 import org.csprun.eval.CocoResults;
 import org.csprun.eval.ImageIds;
 import org.csprun.eval.ScoredBox;
@@ -43,12 +42,13 @@ final class PictureRun {
     this.saveTensors = saveTensors;
   }
 
-  void run(List<Path> pictures, ResultFormat format, OutputMixin output) {
+  void run(PicturesAhead pictures, ResultFormat format, Output output) {
+    List<Path> files = pictures.files();
     List<PictureResult> results = new ArrayList<>();
     PrintWriter out = output.out();
-    try (ProgressBar progress = Progress.over("pictures", pictures.size())) {
-      for (Path file : pictures) {
-        PictureResult result = one(file);
+    try (Progress progress = Progress.over("pictures", files.size())) {
+      for (Path file : files) {
+        PictureResult result = one(file, pictures.next());
         results.add(result);
         progress.step();
         if (format == ResultFormat.TEXT) {
@@ -58,8 +58,8 @@ final class PictureRun {
     }
     switch (format) {
       case TEXT -> {}
-      case JSON -> out.println(OutputMixin.toJson(results));
-      case COCO -> writeCoco(pictures, results, out);
+      case JSON -> out.println(Json.of(results));
+      case COCO -> writeCoco(files, results, out);
     }
     out.flush();
   }
@@ -77,8 +77,7 @@ final class PictureRun {
     }
   }
 
-  private PictureResult one(Path file) {
-    Picture picture = Pictures.read(file);
+  private PictureResult one(Path file, Picture picture) {
     String name = String.valueOf(file.getFileName());
     saveTensors.ifPresent(
         folder -> {

@@ -101,7 +101,7 @@ final class PrecisionMixin {
       OutputMixin output) {
     QuantizerOptions options = calibrated.options();
     Plan inFloat = Lowering.to(options.device()).plan(graph);
-    List<Path> files = RunCommand.pictures(List.of(pictures.folder()));
+    List<Path> files = Folders.pictures(List.of(pictures.folder()));
     PlanScores scores = PlanScores.of(inFloat, files, labels, options);
     MixedPrecision mixed =
         MixedPrecision.fit(

@@ -1,18 +1,11 @@
 package org.csprun.cli;
 
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Stream;
-import org.csprun.CsprunException;
-import org.csprun.plan.Plan;
-import org.csprun.session.Session;
-import org.csprun.vision.Pictures;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -66,58 +59,18 @@ final class RunCommand implements Runnable {
 
   @Override
   public void run() {
-    Plan plan = Plan.map(planFile);
-    save.ifPresent(RunCommand::createFolder);
-    saveTensors.ifPresent(RunCommand::createFolder);
-    if (sources.isEmpty() == tensors.isEmpty()) {
-      throw new CsprunException(
-          CsprunException.Failure.USAGE,
-          "Nothing to run on. Give pictures, or --tensor NAME=FILE.npy for each input, not both.");
-    }
-    try (Session session = devices.open(plan, output)) {
-      if (sources.isEmpty()) {
-        new TensorRun(session, saveTensors).run(tensors, output);
-      } else {
-        ResultFormat chosen = output.json() ? ResultFormat.JSON : format;
-        new PictureRun(session, detection.options(chosen), save, saveTensors)
-            .run(pictures(sources), chosen, output);
-      }
-    }
+    request().run(output);
   }
 
-  /** The picture files named, folders searched one level deep, in order of their names. */
-  static List<Path> pictures(List<Path> sources) {
-    List<Path> found = new ArrayList<>();
-    for (Path source : sources) {
-      if (Files.isDirectory(source)) {
-        try (Stream<Path> files = Files.list(source)) {
-          files.filter(Pictures::isPicture).sorted().forEach(found::add);
-        } catch (IOException e) {
-          throw new CsprunException(
-              CsprunException.Failure.USAGE,
-              "Folder %s cannot be read: %s.".formatted(source, e.getMessage()),
-              e);
-        }
-      } else {
-        found.add(source);
-      }
-    }
-    if (found.isEmpty()) {
-      throw new CsprunException(
-          CsprunException.Failure.USAGE,
-          "No picture in %s. Give .jpg, .jpeg or .png files.".formatted(sources));
-    }
-    return found;
-  }
-
-  static void createFolder(Path folder) {
-    try {
-      Files.createDirectories(folder);
-    } catch (IOException e) {
-      throw new CsprunException(
-          CsprunException.Failure.USAGE,
-          "Folder %s cannot be made: %s. Choose another.".formatted(folder, e.getMessage()),
-          e);
-    }
+  RunRequest request() {
+    return new RunRequest(
+        planFile,
+        sources,
+        save,
+        format,
+        tensors,
+        saveTensors,
+        detection.choice(),
+        devices.choice());
   }
 }

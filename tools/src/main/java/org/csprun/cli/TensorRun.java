@@ -21,7 +21,7 @@ final class TensorRun {
     this.saveTensors = saveTensors;
   }
 
-  void run(Map<String, Path> files, OutputMixin output) {
+  void run(Map<String, Path> files, Output output) {
     fill(files);
     saveTensors.ifPresent(folder -> saveInputs(session, folder, ""));
     session.run();

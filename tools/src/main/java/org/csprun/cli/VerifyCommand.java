@@ -144,7 +144,7 @@ final class VerifyCommand implements Callable<Integer> {
         result =
             images.isEmpty()
                 ? comparison.onNoise(rightSession, seed)
-                : comparison.onPictures(rightSession, RunCommand.pictures(List.of(images.get())));
+                : comparison.onPictures(rightSession, Folders.pictures(List.of(images.get())));
       }
     }
     output.print(result, out -> result.print(out, all));

@@ -4,6 +4,7 @@ import org.csprun.plan.IntegerOperation;
 import org.csprun.plan.Operation;
 import org.csprun.plan.Plan;
 import org.csprun.plan.PlanTensor;
+import org.csprun.plan.PlanWeights;
 import org.csprun.plan.Step;
 import org.csprun.plan.Window;
 import org.csprun.tensor.TensorType;
@@ -53,6 +54,20 @@ public final class PlanCost {
         .map(PlanTensor::type)
         .mapToLong(TensorType::bytes)
         .sum();
+  }
+
+  /** Bytes of constants a step reads, packed as they lie in the plan. */
+  public static long weightBytes(Plan plan, Step step) {
+    return step.constants().stream()
+        .map(plan.weights()::get)
+        .mapToLong(PlanWeights::lengthBytes)
+        .sum();
+  }
+
+  /** Bytes a step reads and writes, constants included. */
+  public static long touchedBytes(Plan plan, Step step) {
+    return Math.addExact(
+        Math.addExact(readBytes(plan, step), weightBytes(plan, step)), writtenBytes(plan, step));
   }
 
   /** Bytes of the tensor a step writes; a copy into a concat counts what it copies. */

@@ -14,25 +14,37 @@ public record CliProcess(int exitCode, String out, String err) {
 
   /** Runs csprun in a folder. */
   public static CliProcess run(Path folder, String... arguments) {
+    return run(folder, List.of(), arguments);
+  }
+
+  /** Runs csprun in a folder, in a JVM with these options too. */
+  public static CliProcess run(Path folder, List<String> jvmOptions, String... arguments) {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(
         List.of(
             "--add-modules",
             "jdk.incubator.vector",
+            "--enable-native-access=ALL-UNNAMED",
             "--sun-misc-unsafe-memory-access=allow",
-            "-XX:+UseSerialGC",
-            "-cp",
-            System.getProperty("java.class.path"),
-            "org.csprun.cli.Main"));
+            "-XX:+UseSerialGC"));
+    command.addAll(jvmOptions);
+    command.addAll(List.of("-cp", System.getProperty("java.class.path"), "org.csprun.cli.Main"));
     command.addAll(List.of(arguments));
+    return launch(folder, command);
+  }
+
+  /** Runs a command in a folder, on the JDK that runs the test. */
+  public static CliProcess launch(Path folder, List<String> command) {
     try {
-      Process process = new ProcessBuilder(command).directory(folder.toFile()).start();
+      ProcessBuilder builder = new ProcessBuilder(command).directory(folder.toFile());
+      builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
+      Process process = builder.start();
       CompletableFuture<String> out = read(process.getInputStream());
       CompletableFuture<String> err = read(process.getErrorStream());
       if (!process.waitFor(LIMIT_SECONDS, TimeUnit.SECONDS)) {
         process.destroyForcibly();
-        throw new AssertionError("csprun " + List.of(arguments) + " did not end");
+        throw new AssertionError(command + " did not end");
       }
       return new CliProcess(process.exitValue(), out.join(), withoutJvmWarnings(err.join()));
     } catch (IOException e) {

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** The verbs as a user types them, each in a process of its own. */
 class CliTest {
-  private static final String CFG =
+  static final String CFG =
       """
       [net]
       width=32

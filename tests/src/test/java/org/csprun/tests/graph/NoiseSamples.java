@@ -8,7 +8,7 @@ import org.csprun.session.Session;
 import org.csprun.tests.onnx.Agreement;
 
 /** Seeded noise for every input of a model, as {@link Agreement#inputs} makes it. */
-record NoiseSamples(long seed, int size) implements Samples {
+public record NoiseSamples(long seed, int size) implements Samples {
 
   @Override
   public void fill(int index, Session session) {

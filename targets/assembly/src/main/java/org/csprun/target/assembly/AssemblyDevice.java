@@ -1,9 +1,12 @@
 package org.csprun.target.assembly;
 
+import java.util.List;
 import java.util.Optional;
 import org.csprun.plan.WeightLayout;
 import org.csprun.target.Device;
 import org.csprun.target.KernelFactory;
+import org.csprun.target.PeakProbe;
+import org.csprun.target.assembly.probe.Probes;
 import org.csprun.tensor.DataType;
 
 /** The processor, run by machine code. */
@@ -36,5 +39,10 @@ record AssemblyDevice(Processor processor) implements Device {
   @Override
   public KernelFactory kernels() {
     return new AssemblyKernels(processor.tier().orElseThrow());
+  }
+
+  @Override
+  public List<PeakProbe> probes() {
+    return processor.tier().map(Probes::of).orElse(List.of());
   }
 }

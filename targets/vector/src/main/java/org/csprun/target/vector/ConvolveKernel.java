@@ -9,65 +9,48 @@ import java.lang.foreign.MemorySegment;
 import org.csprun.plan.Operation.Convolve;
 import org.csprun.target.BoundStep;
 import org.csprun.target.Kernel;
-import org.csprun.target.Operand;
 
 /**
  * A convolution whose groups are wide enough for panels of 32 output channels.
  *
- * <p>Output pixels are taken in tiles over row ends, so that small maps fill them too. What a tile
- * reads is packed once for as many panels as the second-level cache holds; weights are used in
- * place. Summation order: bias, then kernel rows, kernel columns, input channels, by fused multiply
- * and add.
+ * <p>Weights are used in place. Summation order: bias, then kernel rows, kernel columns, input
+ * channels, by fused multiply and add.
  */
-final class ConvolveKernel implements Kernel {
-  private static final long CACHED_WEIGHT_BYTES = 512 << 10;
-  private static final int LEAST_PANELS_A_PASS = 4;
+final class ConvolveKernel implements Kernel, Tiles.Work {
+  private static final int[] NO_INTS = {};
 
   private final Convolve operation;
-  private final Tile tile;
-  private final TilePacker packer;
+  private final Tiles tiles;
   private final Epilogue epilogue;
   private final Scratch<float[]> scratch;
   private final MemorySegment weights;
   private final float[] bias;
-  private final int outWidth;
   private final int groups;
-  private final int groupInputs;
   private final int groupOutputs;
   private final int panels;
-  private final int panelsAPass;
   private final int depth;
   private final int outAt;
-  private final int ringAt;
 
   ConvolveKernel(BoundStep step, Convolve operation, Tile tile, ScratchPools pools) {
     this.operation = operation;
-    this.tile = tile;
-    Operand in = step.input(0);
-    Operand out = step.output();
     groups = operation.groups();
-    groupInputs = in.channels() / groups;
-    groupOutputs = out.channels() / groups;
+    groupOutputs = step.output().channels() / groups;
+    tiles = Tiles.of(step, operation.window(), groups, tile);
     panels = (groupOutputs + PANEL - 1) / PANEL;
-    outWidth = out.width();
-    packer = new TilePacker(in, operation.window(), outWidth, groupInputs);
     epilogue = new Epilogue(step, operation);
-    depth = Math.max(packer.depth(), BLOCK);
+    depth = Math.max(tiles.depth(), BLOCK);
     weights = atLeastOneBlock(step.weightBytes().get(operation.filter()));
     bias = paddedBias(step.weightBytes().get(operation.bias()));
-    panelsAPass =
-        Math.toIntExact(Math.max(LEAST_PANELS_A_PASS, CACHED_WEIGHT_BYTES / (depth * ROW_BYTES)));
-    outAt = packer.blocks() * BLOCK * tile.mostPixels();
-    ringAt = outAt + PANEL * tile.mostPixels();
-    scratch = pools.atLeast(ringAt + packer.ringFloats());
+    outAt = tiles.sumsAt();
+    scratch = pools.atLeast(tiles.scratchFloats());
   }
 
   /** Reductions shorter than a block get zeros in front. */
   private MemorySegment atLeastOneBlock(MemorySegment packed) {
-    if (packer.depth() >= BLOCK) {
+    if (tiles.depth() >= BLOCK) {
       return packed;
     }
-    long bytes = packer.depth() * ROW_BYTES;
+    long bytes = tiles.depth() * ROW_BYTES;
     long paddedBytes = BLOCK * ROW_BYTES;
     int count = groups * panels;
     MemorySegment padded = Arena.ofAuto().allocate(count * paddedBytes, 64);
@@ -88,53 +71,44 @@ final class ConvolveKernel implements Kernel {
 
   @Override
   public void run(int fromRow, int toRow) {
-    int first = fromRow * outWidth;
-    int last = toRow * outWidth;
-    boolean oneTile = last - first <= tile.mostPixels();
-    int pass = oneTile ? panels : panelsAPass;
     float[] a = scratch.take();
     try {
-      for (int group = 0; group < groups; group++) {
-        for (int panel = 0; panel < panels; panel += pass) {
-          runPanels(a, group, panel, Math.min(panels, panel + pass), first, last);
-        }
-      }
+      tiles.run(fromRow, toRow, a, NO_INTS, this);
     } finally {
       scratch.give(a);
     }
   }
 
-  private void runPanels(
-      float[] a, int group, int fromPanel, int toPanel, int firstPixel, int lastPixel) {
-    int staged = Integer.MIN_VALUE;
-    int pixel = firstPixel;
-    while (pixel < lastPixel) {
-      int pixels = tile.pixels(lastPixel - pixel);
-      int count = Math.min(pixels, lastPixel - pixel);
-      staged = packer.pack(group * groupInputs, pixel, count, staged, pixels, a, ringAt);
-      for (int panel = fromPanel; panel < toPanel; panel++) {
-        int index = group * panels + panel;
-        int channels = Math.min(PANEL, groupOutputs - panel * PANEL);
-        int pitch = channels <= PANEL / 2 ? PANEL / 2 : PANEL;
-        tile.multiply(
-            a,
-            0,
-            pixels,
-            packer.blocks(),
-            weights,
-            index * (depth * ROW_BYTES),
-            depth,
-            bias,
-            index * PANEL,
-            channels,
-            a,
-            outAt,
-            pitch);
-        epilogue.finish(
-            a, outAt, pitch, pixel, count, group * groupOutputs + panel * PANEL, channels);
-      }
-      pixel += count;
-    }
+  @Override
+  public void run(
+      float[] a,
+      int at,
+      int[] starts,
+      int[] s,
+      int group,
+      int panelOfGroup,
+      int pixels,
+      int first,
+      int count) {
+    int panel = group * panels + panelOfGroup;
+    int channel = panelOfGroup * PANEL;
+    int channels = Math.min(PANEL, groupOutputs - channel);
+    int pitch = channels <= PANEL / 2 ? PANEL / 2 : PANEL;
+    tiles.multiply(
+        a,
+        at,
+        starts,
+        0,
+        pixels,
+        tiles.blocks(),
+        weights,
+        panel * (depth * ROW_BYTES),
+        depth,
+        bias,
+        panel * PANEL,
+        channels,
+        pitch);
+    epilogue.finish(a, outAt, pitch, first, count, group * groupOutputs + channel, channels);
   }
 
   @Override

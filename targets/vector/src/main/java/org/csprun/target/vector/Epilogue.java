@@ -1,13 +1,13 @@
 package org.csprun.target.vector;
 
 import static java.nio.ByteOrder.LITTLE_ENDIAN;
-import static org.csprun.plan.WeightLayout.PANEL;
 import static org.csprun.target.vector.Lanes.L;
 import static org.csprun.target.vector.Lanes.S;
 
 import java.lang.foreign.MemorySegment;
 import jdk.incubator.vector.FloatVector;
 import org.csprun.plan.Activation;
+import org.csprun.plan.Activation.Kind;
 import org.csprun.plan.Operation.Convolve;
 import org.csprun.target.BoundStep;
 import org.csprun.target.Operand;
@@ -42,37 +42,70 @@ final class Epilogue {
    * @param channels output channels, at most {@code pitch}
    */
   void finish(float[] a, int at, int pitch, int first, int count, int channel, int channels) {
+    if (channels != pitch) {
+      finishParts(a, at, pitch, first, count, channel, channels);
+    } else if (!hasResidual) {
+      store(activation, a, at, pitch, first, count, channel);
+    } else if (isLeaky(activation) && isLeaky(residualActivation)) {
+      StoreLoops.leakySum(
+          a,
+          at,
+          pitch,
+          count,
+          slope(activation),
+          slope(residualActivation),
+          residual.memory(),
+          offset(residual, first, channel),
+          residual.pixelStride() * 4L,
+          out.memory(),
+          offset(out, first, channel),
+          out.pixelStride() * 4L);
+    } else {
+      ActivationLoops.apply(activation, a, at, count * pitch);
+      long offset = offset(residual, first, channel);
+      addVectors(a, at, pitch, count, residual.memory(), offset, residual.pixelStride() * 4L);
+      store(residualActivation, a, at, pitch, first, count, channel);
+    }
+  }
+
+  private static boolean isLeaky(Activation activation) {
+    return activation.kind() == Kind.LINEAR || activation.kind() == Kind.LEAKY;
+  }
+
+  /** What a value below zero is multiplied by. */
+  private static float slope(Activation activation) {
+    return activation.kind() == Kind.LINEAR ? 1 : activation.alpha();
+  }
+
+  /** Activates and writes whole vectors. */
+  private void store(
+      Activation last, float[] a, int at, int pitch, int first, int count, int channel) {
+    MemorySegment to = out.memory();
+    long start = offset(out, first, channel);
+    long stride = out.pixelStride() * 4L;
+    if (last.kind() == Kind.LEAKY) {
+      StoreLoops.leaky(a, at, pitch, count, last.alpha(), to, start, stride);
+    } else if (last.kind() == Kind.RELU) {
+      StoreLoops.relu(a, at, pitch, count, to, start, stride);
+    } else {
+      ActivationLoops.apply(last, a, at, count * pitch);
+      StoreLoops.plain(a, at, pitch, count, to, start, stride);
+    }
+  }
+
+  /** Channels that end within a vector. */
+  private void finishParts(
+      float[] a, int at, int pitch, int first, int count, int channel, int channels) {
     ActivationLoops.apply(activation, a, at, count * pitch);
     if (hasResidual) {
-      add(a, at, pitch, first, count, channel, channels);
+      long offset = offset(residual, first, channel);
+      for (int p = 0; p < count; p++) {
+        Runs.add(residual.memory(), offset, a, at + p * pitch, channels);
+        offset += residual.pixelStride() * 4L;
+      }
       ActivationLoops.apply(residualActivation, a, at, count * pitch);
     }
-    store(a, at, pitch, first, count, channel, channels);
-  }
-
-  private void add(float[] a, int at, int pitch, int first, int count, int channel, int channels) {
-    long offset = offset(residual, first, channel);
-    if (channels == pitch) {
-      addVectors(a, at, pitch, count, residual.memory(), offset, residual.pixelStride() * 4L);
-      return;
-    }
-    for (int p = 0; p < count; p++) {
-      Runs.add(residual.memory(), offset, a, at + p * pitch, channels);
-      offset += residual.pixelStride() * 4L;
-    }
-  }
-
-  private void store(
-      float[] a, int at, int pitch, int first, int count, int channel, int channels) {
     long offset = offset(out, first, channel);
-    if (channels == pitch) {
-      if (pitch == PANEL) {
-        storePanels(a, at, count, out.memory(), offset, out.pixelStride() * 4L);
-      } else {
-        storeVectors(a, at, pitch, count, out.memory(), offset, out.pixelStride() * 4L);
-      }
-      return;
-    }
     for (int p = 0; p < count; p++) {
       Runs.store(a, at + p * pitch, out.memory(), offset, channels);
       offset += out.pixelStride() * 4L;
@@ -81,32 +114,6 @@ final class Epilogue {
 
   private static long offset(Operand operand, int pixel, int channel) {
     return operand.offsetBytes() + ((long) pixel * operand.pixelStride() + channel) * 4L;
-  }
-
-  private static void storePanels(
-      float[] a, int from, int count, MemorySegment out, long offset, long stride) {
-    int at = from;
-    long bytes = offset;
-    for (int p = 0; p < count; p++) {
-      for (int j = 0; j < PANEL; j += L) {
-        FloatVector.fromArray(S, a, at + j).intoMemorySegment(out, bytes + j * 4L, LITTLE_ENDIAN);
-      }
-      at += PANEL;
-      bytes += stride;
-    }
-  }
-
-  private static void storeVectors(
-      float[] a, int from, int pitch, int count, MemorySegment out, long offset, long stride) {
-    for (int j = 0; j < pitch; j += L) {
-      int at = from + j;
-      long bytes = offset + j * 4L;
-      for (int p = 0; p < count; p++) {
-        FloatVector.fromArray(S, a, at).intoMemorySegment(out, bytes, LITTLE_ENDIAN);
-        at += pitch;
-        bytes += stride;
-      }
-    }
   }
 
   private static void addVectors(

@@ -1,7 +1,5 @@
 package org.csprun.target.vector;
 
-import static org.csprun.target.vector.Tile.BLOCK;
-
 import java.util.Arrays;
 import org.csprun.plan.Window;
 import org.csprun.target.Operand;
@@ -27,8 +25,9 @@ final class InputRing {
 
   /**
    * @param channels input channels of a group
+   * @param overrun floats behind a row that may be read as garbage
    */
-  InputRing(Operand in, Window window, int channels, int outWidth) {
+  InputRing(Operand in, Window window, int channels, int outWidth, int overrun) {
     this.in = in;
     this.window = window;
     this.channels = channels;
@@ -36,8 +35,7 @@ final class InputRing {
         Math.addExact(
             Math.multiplyExact(outWidth - 1, window.strideW()),
             (window.kernelW() - 1) * window.dilationW() + 1);
-    // Whole blocks are read of which an element of the row is a part.
-    rowFloats = Math.addExact(Math.multiplyExact(columns, channels), BLOCK);
+    rowFloats = Math.addExact(Math.multiplyExact(columns, channels), overrun);
     slots = (window.kernelH() - 1) * window.dilationH() + 1;
     dense = in.pixelStride() == channels;
     bytes = in.type().dataType() == DataType.U8;
@@ -47,6 +45,11 @@ final class InputRing {
   /** Floats of the buffer. */
   long floats() {
     return (long) slots * rowFloats;
+  }
+
+  /** Rows of the buffer. */
+  int slots() {
+    return slots;
   }
 
   /** First row of the input, possibly in the padding, that an output row reads. */

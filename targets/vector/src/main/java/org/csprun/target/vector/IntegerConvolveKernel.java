@@ -10,7 +10,6 @@ import java.lang.foreign.ValueLayout;
 import org.csprun.plan.IntegerOperation.Convolve;
 import org.csprun.target.BoundStep;
 import org.csprun.target.Kernel;
-import org.csprun.target.Operand;
 import org.csprun.target.PanelPacking;
 
 /**
@@ -18,55 +17,42 @@ import org.csprun.target.PanelPacking;
  * tiles of {@link ConvolveKernel}: bytes and weights become floats, which add integers exactly
  * within the parts of {@link ExactSums}; the parts' sums are added in integers.
  */
-final class IntegerConvolveKernel implements Kernel {
-  private static final long CACHED_WEIGHT_BYTES = 512 << 10;
-  private static final int LEAST_PANELS_A_PASS = 4;
-
+final class IntegerConvolveKernel implements Kernel, Tiles.Work {
   /** The bias is added in integers. */
   private static final float[] NO_BIAS = new float[PANEL];
 
   private final Convolve operation;
   private final Tile tile;
-  private final TilePacker packer;
+  private final Tiles tiles;
   private final ExactSums sums;
   private final IntegerEpilogue epilogue;
   private final Scratch<float[]> scratch;
   private final Scratch<int[]> sumScratch;
   private final MemorySegment weights;
   private final int[] bias;
-  private final int outWidth;
   private final int groups;
-  private final int groupInputs;
   private final int groupOutputs;
   private final int panels;
-  private final int panelsAPass;
   private final int depth;
   private final int outAt;
-  private final int ringAt;
 
   IntegerConvolveKernel(BoundStep step, Convolve operation, Tile tile, ScratchPools pools) {
     this.operation = operation;
     this.tile = tile;
-    Operand in = step.input(0);
-    Operand out = step.output();
     groups = operation.groups();
-    groupInputs = in.channels() / groups;
-    groupOutputs = out.channels() / groups;
+    int outputs = step.output().channels();
+    groupOutputs = outputs / groups;
+    tiles = Tiles.of(step, operation.window(), groups, tile);
     panels = (groupOutputs + PANEL - 1) / PANEL;
-    outWidth = out.width();
-    packer = new TilePacker(in, operation.window(), outWidth, groupInputs);
-    depth = Math.max(packer.depth(), BLOCK);
+    depth = Math.max(tiles.depth(), BLOCK);
     MemorySegment packed = PanelPacking.singles(step, operation.filter());
     weights = floats(packed);
     int[] biases = Tables.ints(step.weightBytes().get(operation.bias()));
     bias = paddedBias(biases);
-    sums = ExactSums.of(weightsOf(packed), biases, out.channels(), packer.depth(), BLOCK);
+    sums = ExactSums.of(weightsOf(packed), biases, outputs, tiles.depth(), BLOCK);
     epilogue = new IntegerEpilogue(step, operation.requantize(), sums.mostSums());
-    panelsAPass =
-        Math.toIntExact(Math.max(LEAST_PANELS_A_PASS, CACHED_WEIGHT_BYTES / (depth * ROW_BYTES)));
-    outAt = packer.blocks() * BLOCK * tile.mostPixels();
-    ringAt = outAt + PANEL * tile.mostPixels();
-    scratch = pools.atLeast(ringAt + packer.ringFloats());
+    outAt = tiles.sumsAt();
+    scratch = pools.atLeast(tiles.scratchFloats());
     sumScratch = pools.intsAtLeast(2L * PANEL * tile.mostPixels());
   }
 
@@ -74,7 +60,7 @@ final class IntegerConvolveKernel implements Kernel {
     return (output, step) -> {
       int within = output % groupOutputs;
       long panel = (long) output / groupOutputs * panels + within / PANEL;
-      long at = (panel * packer.depth() + step) * PANEL + within % PANEL;
+      long at = (panel * tiles.depth() + step) * PANEL + within % PANEL;
       return packed.get(ValueLayout.JAVA_BYTE, at);
     };
   }
@@ -82,7 +68,7 @@ final class IntegerConvolveKernel implements Kernel {
   /** The panels in floats; reductions shorter than a block get zeros in front. */
   private MemorySegment floats(MemorySegment packed) {
     long count = (long) groups * panels;
-    long used = packer.depth() * (long) PANEL;
+    long used = tiles.depth() * (long) PANEL;
     long padded = depth * (long) PANEL;
     MemorySegment floats = Arena.ofAuto().allocate(count * padded * Float.BYTES, 64);
     for (long panel = 0; panel < count; panel++) {
@@ -106,67 +92,56 @@ final class IntegerConvolveKernel implements Kernel {
 
   @Override
   public void run(int fromRow, int toRow) {
-    int first = fromRow * outWidth;
-    int last = toRow * outWidth;
-    boolean oneTile = last - first <= tile.mostPixels();
-    int pass = oneTile ? panels : panelsAPass;
     float[] a = scratch.take();
     int[] s = sumScratch.take();
     try {
-      for (int group = 0; group < groups; group++) {
-        for (int panel = 0; panel < panels; panel += pass) {
-          runPanels(a, s, group, panel, Math.min(panels, panel + pass), first, last);
-        }
-      }
+      tiles.run(fromRow, toRow, a, s, this);
     } finally {
       sumScratch.give(s);
       scratch.give(a);
     }
   }
 
-  private void runPanels(
-      float[] a, int[] s, int group, int fromPanel, int toPanel, int firstPixel, int lastPixel) {
-    int staged = Integer.MIN_VALUE;
-    int pixel = firstPixel;
-    while (pixel < lastPixel) {
-      int pixels = tile.pixels(lastPixel - pixel);
-      int count = Math.min(pixels, lastPixel - pixel);
-      staged = packer.pack(group * groupInputs, pixel, count, staged, pixels, a, ringAt);
-      for (int panel = fromPanel; panel < toPanel; panel++) {
-        finish(a, s, group, panel, pixels, pixel, count);
-      }
-      pixel += count;
-    }
-  }
-
   /** Multiplies a tile and writes it out. */
-  private void finish(
-      float[] a, int[] s, int group, int panelOfGroup, int pixels, int first, int count) {
+  @Override
+  public void run(
+      float[] a,
+      int at,
+      int[] starts,
+      int[] s,
+      int group,
+      int panelOfGroup,
+      int pixels,
+      int first,
+      int count) {
     int panel = group * panels + panelOfGroup;
     int channel = group * groupOutputs + panelOfGroup * PANEL;
     int channels = Math.min(PANEL, groupOutputs - panelOfGroup * PANEL);
     int pitch = channels <= PANEL / 2 ? PANEL / 2 : PANEL;
     int spareAt = PANEL * tile.mostPixels();
     int biasAt = panel * PANEL;
-    multiply(a, panel, 0, pixels, channels, pitch);
+    multiply(a, at, starts, panel, 0, pixels, channels, pitch);
     if (sums.parts() == 1) {
       epilogue.finish(a, outAt, bias, biasAt, s, spareAt, pitch, first, count, channel, channels);
       return;
     }
     SumLoops.start(a, outAt, s, 0, pitch, count, bias, biasAt);
     for (int part = 1; part < sums.parts(); part++) {
-      multiply(a, panel, part, pixels, channels, pitch);
+      multiply(a, at, starts, panel, part, pixels, channels, pitch);
       SumLoops.add(a, outAt, s, 0, pitch * count);
     }
     epilogue.finish(s, spareAt, pitch, first, count, channel, channels);
   }
 
   /** The sums of a part of a tile's reduction, {@code [pixel][pitch]} from {@code outAt}. */
-  private void multiply(float[] a, int panel, int part, int pixels, int channels, int pitch) {
+  private void multiply(
+      float[] a, int at, int[] starts, int panel, int part, int pixels, int channels, int pitch) {
     int from = sums.cuts()[part];
-    tile.multiply(
+    tiles.multiply(
         a,
-        from * BLOCK * pixels,
+        at,
+        starts,
+        from,
         pixels,
         sums.cuts()[part + 1] - from,
         weights,
@@ -175,8 +150,6 @@ final class IntegerConvolveKernel implements Kernel {
         NO_BIAS,
         0,
         channels,
-        a,
-        outAt,
         pitch);
   }
 

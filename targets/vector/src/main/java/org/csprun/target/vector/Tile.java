@@ -26,7 +26,10 @@ sealed interface Tile permits Tile128, Tile256, Tile512 {
    * <p>The last block of a depth that is not a multiple of 16 starts 16 before the end; the caller
    * packs zeros where it overlaps the block before.
    *
-   * @param a packed inputs, {@code [block][pixel][16]} from {@code aAt}
+   * @param a packed inputs: a block's 16 floats of one pixel after the other
+   * @param aAt what the {@code starts} count from
+   * @param starts where in {@code a} each block starts
+   * @param first the first block in {@code starts}
    * @param pixels a number that {@link #pixels} gave
    * @param blocks blocks of 16 reduction steps
    * @param w packed weights, {@code [k][32]}
@@ -40,6 +43,8 @@ sealed interface Tile permits Tile128, Tile256, Tile512 {
   void multiply(
       float[] a,
       int aAt,
+      int[] starts,
+      int first,
       int pixels,
       int blocks,
       MemorySegment w,

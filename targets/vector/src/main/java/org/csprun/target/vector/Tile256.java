@@ -32,6 +32,8 @@ final class Tile256 implements Tile {
   public void multiply(
       float[] a,
       int aAt,
+      int[] starts,
+      int first,
       int pixels,
       int blocks,
       MemorySegment w,
@@ -45,9 +47,35 @@ final class Tile256 implements Tile {
       int pitch) {
     for (int c = 0; c < channels; c += 16) {
       if (pixels == SMALL) {
-        tile2x2(a, aAt, blocks, w, at + c * 4L, depth, bias, biasAt + c, out, outAt + c, pitch);
+        tile2x2(
+            a,
+            aAt,
+            starts,
+            first,
+            blocks,
+            w,
+            at + c * 4L,
+            depth,
+            bias,
+            biasAt + c,
+            out,
+            outAt + c,
+            pitch);
       } else {
-        tile6x2(a, aAt, blocks, w, at + c * 4L, depth, bias, biasAt + c, out, outAt + c, pitch);
+        tile6x2(
+            a,
+            aAt,
+            starts,
+            first,
+            blocks,
+            w,
+            at + c * 4L,
+            depth,
+            bias,
+            biasAt + c,
+            out,
+            outAt + c,
+            pitch);
       }
     }
   }
@@ -55,6 +83,8 @@ final class Tile256 implements Tile {
   private static void tile6x2(
       float[] a,
       int aAt,
+      int[] starts,
+      int first,
       int blocks,
       MemorySegment w,
       long at,
@@ -80,7 +110,7 @@ final class Tile256 implements Tile {
     FloatVector b5 = zb;
     for (int block = 0; block < blocks; block++) {
       long from = at + Math.min(block * BLOCK, depth - BLOCK) * ROW_BYTES;
-      int x = aAt + block * 6 * BLOCK;
+      int x = aAt + starts[first + block];
       for (int k = 0; k < BLOCK; k++) {
         FloatVector wa = FloatVector.fromMemorySegment(S, w, from + k * ROW_BYTES, LITTLE_ENDIAN);
         FloatVector wb =
@@ -123,6 +153,8 @@ final class Tile256 implements Tile {
   private static void tile2x2(
       float[] a,
       int aAt,
+      int[] starts,
+      int first,
       int blocks,
       MemorySegment w,
       long at,
@@ -140,7 +172,7 @@ final class Tile256 implements Tile {
     FloatVector b1 = zb;
     for (int block = 0; block < blocks; block++) {
       long from = at + Math.min(block * BLOCK, depth - BLOCK) * ROW_BYTES;
-      int x = aAt + block * 2 * BLOCK;
+      int x = aAt + starts[first + block];
       for (int k = 0; k < BLOCK; k++) {
         FloatVector wa = FloatVector.fromMemorySegment(S, w, from + k * ROW_BYTES, LITTLE_ENDIAN);
         FloatVector wb =

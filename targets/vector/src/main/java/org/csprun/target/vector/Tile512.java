@@ -32,6 +32,8 @@ final class Tile512 implements Tile {
   public void multiply(
       float[] a,
       int aAt,
+      int[] starts,
+      int first,
       int pixels,
       int blocks,
       MemorySegment w,
@@ -44,19 +46,21 @@ final class Tile512 implements Tile {
       int outAt,
       int pitch) {
     if (pixels == SMALL && channels <= 16) {
-      tile4x1(a, aAt, blocks, w, at, depth, bias, biasAt, out, outAt, pitch);
+      tile4x1(a, aAt, starts, first, blocks, w, at, depth, bias, biasAt, out, outAt, pitch);
     } else if (pixels == SMALL) {
-      tile4x2(a, aAt, blocks, w, at, depth, bias, biasAt, out, outAt, pitch);
+      tile4x2(a, aAt, starts, first, blocks, w, at, depth, bias, biasAt, out, outAt, pitch);
     } else if (channels <= 16) {
-      tile13x1(a, aAt, blocks, w, at, depth, bias, biasAt, out, outAt, pitch);
+      tile13x1(a, aAt, starts, first, blocks, w, at, depth, bias, biasAt, out, outAt, pitch);
     } else {
-      tile13x2(a, aAt, blocks, w, at, depth, bias, biasAt, out, outAt, pitch);
+      tile13x2(a, aAt, starts, first, blocks, w, at, depth, bias, biasAt, out, outAt, pitch);
     }
   }
 
   private static void tile13x2(
       float[] a,
       int aAt,
+      int[] starts,
+      int first,
       int blocks,
       MemorySegment w,
       long at,
@@ -96,7 +100,7 @@ final class Tile512 implements Tile {
     FloatVector b12 = zb;
     for (int block = 0; block < blocks; block++) {
       long from = at + Math.min(block * BLOCK, depth - BLOCK) * ROW_BYTES;
-      int x = aAt + block * 13 * BLOCK;
+      int x = aAt + starts[first + block];
       for (int k = 0; k < BLOCK; k++) {
         FloatVector wa = FloatVector.fromMemorySegment(S, w, from + k * ROW_BYTES, LITTLE_ENDIAN);
         FloatVector wb =
@@ -174,6 +178,8 @@ final class Tile512 implements Tile {
   private static void tile13x1(
       float[] a,
       int aAt,
+      int[] starts,
+      int first,
       int blocks,
       MemorySegment w,
       long at,
@@ -199,7 +205,7 @@ final class Tile512 implements Tile {
     FloatVector a12 = za;
     for (int block = 0; block < blocks; block++) {
       long from = at + Math.min(block * BLOCK, depth - BLOCK) * ROW_BYTES;
-      int x = aAt + block * 13 * BLOCK;
+      int x = aAt + starts[first + block];
       for (int k = 0; k < BLOCK; k++) {
         FloatVector wa = FloatVector.fromMemorySegment(S, w, from + k * ROW_BYTES, LITTLE_ENDIAN);
         FloatVector y;
@@ -249,6 +255,8 @@ final class Tile512 implements Tile {
   private static void tile4x1(
       float[] a,
       int aAt,
+      int[] starts,
+      int first,
       int blocks,
       MemorySegment w,
       long at,
@@ -265,7 +273,7 @@ final class Tile512 implements Tile {
     FloatVector a3 = za;
     for (int block = 0; block < blocks; block++) {
       long from = at + Math.min(block * BLOCK, depth - BLOCK) * ROW_BYTES;
-      int x = aAt + block * 4 * BLOCK;
+      int x = aAt + starts[first + block];
       for (int k = 0; k < BLOCK; k++) {
         FloatVector wa = FloatVector.fromMemorySegment(S, w, from + k * ROW_BYTES, LITTLE_ENDIAN);
         FloatVector y;
@@ -288,6 +296,8 @@ final class Tile512 implements Tile {
   private static void tile4x2(
       float[] a,
       int aAt,
+      int[] starts,
+      int first,
       int blocks,
       MemorySegment w,
       long at,
@@ -309,7 +319,7 @@ final class Tile512 implements Tile {
     FloatVector b3 = zb;
     for (int block = 0; block < blocks; block++) {
       long from = at + Math.min(block * BLOCK, depth - BLOCK) * ROW_BYTES;
-      int x = aAt + block * 4 * BLOCK;
+      int x = aAt + starts[first + block];
       for (int k = 0; k < BLOCK; k++) {
         FloatVector wa = FloatVector.fromMemorySegment(S, w, from + k * ROW_BYTES, LITTLE_ENDIAN);
         FloatVector wb =

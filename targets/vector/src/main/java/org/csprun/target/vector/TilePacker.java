@@ -7,6 +7,7 @@ import static org.csprun.target.vector.Lanes.S;
 import static org.csprun.target.vector.Tile.BLOCK;
 
 import java.lang.foreign.MemorySegment;
+import java.util.stream.IntStream;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.IntVector;
 import org.csprun.plan.Window;
@@ -14,9 +15,13 @@ import org.csprun.target.Operand;
 import org.csprun.tensor.DataType;
 
 /**
- * Gathers what a tile of output pixels reads into {@code [block][pixel][16]}: the reduction runs
- * over kernel rows, kernel columns and input channels, and the distance of two pixels is a
- * constant, so that the product needs one address register.
+ * Gathers what a tile of output pixels reads: the reduction runs over kernel rows, kernel columns
+ * and input channels in blocks of 16, and the distance of two pixels in a block is a constant, so
+ * that the product needs one address register.
+ *
+ * <p>Where the pixels lie in one row, the kernel's columns share what is gathered: {@code [kernel
+ * row][column phase][channel / 16][column][16]}, columns of equal phase modulo the stride side by
+ * side. Else it is {@code [block][pixel][16]}.
  *
  * <p>Pixels are read from an {@link InputRing}, or straight from memory where the kernel is a
  * single pixel without padding. A block is made of {@link BlockPieces pieces}, contiguous in the
@@ -32,22 +37,58 @@ final class TilePacker {
   private final boolean direct;
   private final boolean bytes;
 
+  /** Pixels of a tile at most. */
+  private final int most;
+
+  /** Whether tiles within a row share columns, and how many phases and columns they then have. */
+  private final boolean shares;
+
+  private final int phases;
+  private final int columns;
+
+  /** Where the blocks start, of tiles that share columns and of others. */
+  private final int[] sharedStarts;
+
+  private final int[] ownStarts;
+
   /**
    * @param channels input channels of a group
+   * @param mostPixels pixels of a tile at most
    */
-  TilePacker(Operand in, Window window, int outWidth, int channels) {
+  TilePacker(Operand in, Window window, int outWidth, int channels, int mostPixels) {
     this.in = in;
     this.window = window;
     this.outWidth = outWidth;
     this.channels = channels;
+    this.most = mostPixels;
     pieces = new BlockPieces(window, channels);
-    ring = new InputRing(in, window, channels, outWidth);
+    // Whole blocks are read of which an element of the row is a part.
+    ring = new InputRing(in, window, channels, outWidth, BLOCK);
     bytes = in.type().dataType() == DataType.U8;
     direct =
         window.kernelH() == 1
             && window.kernelW() == 1
             && !window.isPadded()
             && channels % BLOCK == 0;
+    shares =
+        channels % BLOCK == 0
+            && window.dilationW() == 1
+            && window.strideW() < window.kernelW()
+            && most <= outWidth;
+    phases = Math.min(window.strideW(), window.kernelW());
+    columns = most + (window.kernelW() - 1) / window.strideW();
+    ownStarts = IntStream.range(0, blocks()).map(b -> b * most * BLOCK).toArray();
+    sharedStarts =
+        shares ? IntStream.range(0, blocks()).map(this::sharedStart).toArray() : ownStarts;
+  }
+
+  private int sharedStart(int block) {
+    int within = channels / BLOCK;
+    int tap = block / within;
+    int ky = tap / window.kernelW();
+    int kx = tap % window.kernelW();
+    int plane = (ky * phases + kx % phases) * within + block % within;
+    return (plane * columns + kx / phases) * BLOCK;
   }
 
   /** Reduction length, not rounded up. */
@@ -64,27 +105,51 @@ final class TilePacker {
     return direct ? 0 : ring.floats();
   }
 
+  /** Floats of any tile at most. */
+  int mostFloats() {
+    return blocks() * most * BLOCK;
+  }
+
+  /** Floats that {@link #pack} writes for {@code count} pixels from {@code first}. */
+  int floats(int first, int count) {
+    return isShared(first, count) ? window.kernelH() * phases * channels * columns : mostFloats();
+  }
+
+  /** Where the blocks start that {@link #pack} writes for {@code count} pixels. */
+  int[] starts(int first, int count) {
+    return isShared(first, count) ? sharedStarts : ownStarts;
+  }
+
+  private boolean isShared(int first, int count) {
+    return shares && first % outWidth + count <= outWidth;
+  }
+
   /**
    * Packs {@code count} output pixels from {@code first}, counted over all rows.
    *
    * @param channel first input channel of the group
    * @param staged what the call for the tile before returned; {@link Integer#MIN_VALUE} at first
-   * @param pixels pixels of the tile; the content of those from {@code count} on is undefined
-   * @param a receives the tile from 0 and holds the ring
+   * @param a receives the tile from {@code at} and holds the ring; what belongs to further pixels
+   *     of the tile is undefined
    * @return {@code staged} for the call for the next tile
    */
-  int pack(int channel, int first, int count, int staged, int pixels, float[] a, int ringAt) {
+  int pack(int channel, int first, int count, int staged, float[] a, int at, int ringAt) {
     int row = first / outWidth;
     int column = first - row * outWidth;
+    if (shares && column + count <= outWidth) {
+      int rows = ring.stage(row, channel, staged, a, ringAt);
+      packShared(row, column, count, a, at, ringAt);
+      return rows;
+    }
     int done = 0;
     int rows = staged;
     while (done < count) {
       int n = Math.min(count - done, outWidth - column);
       if (direct) {
-        packDirect(channel, row, column, done, n, pixels, a);
+        packDirect(channel, row, column, n, a, at + done * BLOCK);
       } else {
         rows = ring.stage(row, channel, rows, a, ringAt);
-        packRow(row, column, done, n, pixels, a, ringAt);
+        packRow(row, column, n, a, at + done * BLOCK, ringAt);
       }
       done += n;
       column = 0;
@@ -93,29 +158,44 @@ final class TilePacker {
     return rows;
   }
 
-  private void packDirect(
-      int channel, int row, int column, int done, int n, int pixels, float[] a) {
+  private void packShared(int row, int column, int count, float[] a, int at, int ringAt) {
+    int slot = ring.slot(row);
+    int step = phases * channels;
+    int to = at;
+    for (int ky = 0; ky < window.kernelH(); ky++) {
+      int left = ringAt + ring.rowAt(slot, ky * window.dilationH()) + column * step;
+      for (int phase = 0; phase < phases; phase++) {
+        int n = count + (window.kernelW() - 1 - phase) / phases;
+        int from = left + phase * channels;
+        for (int c = 0; c < channels; c += BLOCK) {
+          copyPixels(a, from + c, step, to, n);
+          to += columns * BLOCK;
+        }
+      }
+    }
+  }
+
+  private void packDirect(int channel, int row, int column, int n, float[] a, int at) {
     int elementBytes = in.type().dataType().bytes();
     long offset =
         in.pixelOffset(row * window.strideH(), column * window.strideW())
             + (long) channel * elementBytes;
     long step = (long) window.strideW() * in.pixelStride() * elementBytes;
+    if (!bytes) {
+      copyWholePixels(in.memory(), offset, step, a, at, n, channels, most * BLOCK);
+      return;
+    }
     for (int b = 0; b < blocks(); b++) {
-      int to = (b * pixels + done) * BLOCK;
-      if (bytes) {
-        copyBytes(in.memory(), offset + b * BLOCK, step, a, to, n);
-      } else {
-        copyPixels(in.memory(), offset + b * (BLOCK * 4L), step, a, to, n);
-      }
+      copyBytes(in.memory(), offset + b * BLOCK, step, a, at + ownStarts[b], n);
     }
   }
 
-  private void packRow(int row, int column, int done, int n, int pixels, float[] a, int ringAt) {
+  private void packRow(int row, int column, int n, float[] a, int at, int ringAt) {
     int slot = ring.slot(row);
     int step = window.strideW() * channels;
     int left = ringAt + column * step;
     for (int b = 0; b < pieces.blocks(); b++) {
-      int to = (b * pixels + done) * BLOCK;
+      int to = at + ownStarts[b];
       int piece = pieces.first(b);
       int from = left + from(slot, piece);
       if (pieces.isWholeBlock(piece)) {
@@ -188,15 +268,29 @@ final class TilePacker {
     }
   }
 
-  private static void copyPixels(
-      MemorySegment memory, long start, long step, float[] a, int to, int pixels) {
+  /** A pixel after the other, which is how they lie; its blocks are {@code blockStep} apart. */
+  private static void copyWholePixels(
+      MemorySegment memory,
+      long start,
+      long step,
+      float[] a,
+      int at,
+      int pixels,
+      int channels,
+      int blockStep) {
     long from = start;
+    int to = at;
     for (int p = 0; p < pixels; p++) {
-      for (int j = 0; j < BLOCK; j += L) {
-        FloatVector.fromMemorySegment(S, memory, from + j * 4L, LITTLE_ENDIAN)
-            .intoArray(a, to + p * BLOCK + j);
+      int block = to;
+      for (int c = 0; c < channels; c += BLOCK) {
+        for (int j = 0; j < BLOCK; j += L) {
+          FloatVector.fromMemorySegment(S, memory, from + (c + j) * 4L, LITTLE_ENDIAN)
+              .intoArray(a, block + j);
+        }
+        block += blockStep;
       }
       from += step;
+      to += BLOCK;
     }
   }
 

@@ -5,6 +5,7 @@ import java.util.Optional;
 import jdk.incubator.vector.FloatVector;
 import org.csprun.target.Device;
 import org.csprun.target.KernelFactory;
+import org.csprun.target.PeakProbe;
 import org.csprun.target.Target;
 
 /** Kernels in the Panama Vector API. */
@@ -44,6 +45,11 @@ public final class VectorTarget implements Target {
     @Override
     public KernelFactory kernels() {
       return new VectorKernels();
+    }
+
+    @Override
+    public List<PeakProbe> probes() {
+      return Probes.all();
     }
   }
 }

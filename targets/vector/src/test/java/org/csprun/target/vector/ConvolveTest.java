@@ -12,6 +12,7 @@ import org.csprun.testing.Pick;
 import org.csprun.testing.Steps;
 import org.csprun.testing.Tensors;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Convolutions of every kind against the reference, over awkward shapes and views. */
@@ -43,6 +44,44 @@ class ConvolveTest {
               int outputs = pick.oneOf(16, 17, 31, 32, 33);
               check(kernels, pick, seed, groups * pick.size(), groups * outputs, groups);
             });
+  }
+
+  /** Weights beyond the second-level cache, pictures, and rows longer and shorter than a tile. */
+  @ParameterizedTest
+  @CsvSource({
+    "128, 160, 17, 3, 1, 128",
+    "128, 160, 17, 3, 1, 256",
+    "128, 160, 17, 3, 1, 512",
+    "160, 192, 29, 3, 2, 256",
+    "160, 192, 29, 3, 2, 512",
+    "512, 352, 9, 1, 1, 512",
+    "64, 96, 15, 5, 2, 512",
+    "3, 32, 31, 3, 1, 512",
+    "3, 40, 32, 3, 2, 512",
+    "3, 56, 32, 3, 2, 512",
+    "3, 64, 45, 7, 2, 512",
+    "48, 65, 21, 5, 3, 512",
+    "272, 160, 7, 3, 1, 512"
+  })
+  void wideLayersMatchTheReference(
+      int inputs, int outputs, int size, int kernel, int stride, int tileBits) {
+    Pick pick = new Pick(inputs + outputs + tileBits);
+    Window window = Window.square(kernel, stride, kernel / 2);
+    int out = window.outputHeight(size);
+    Convolve operation =
+        new Convolve(window, 1, 0, 1, Activation.leaky(0.1f), false, Activation.LINEAR);
+    Shape filter = Shape.of(outputs, inputs, kernel, kernel);
+    Steps steps =
+        new Steps(operation, Tensors.random(pick, TensorType.map(inputs, size, size), inputs % 2))
+            .filter(pick, filter, 1)
+            .constant(pick, Shape.of(outputs));
+    Conformance.check(
+        operation.toString(),
+        pick,
+        new VectorKernels(tileBits),
+        steps,
+        Tensors.blank(pick, TensorType.map(outputs, out, out), 2),
+        filter.elements() / outputs);
   }
 
   @ParameterizedTest

@@ -16,6 +16,7 @@ import org.csprun.testing.Steps;
 import org.csprun.testing.Tensors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Integer convolutions of every kind: the same bytes as the reference. */
@@ -81,6 +82,26 @@ class IntegerConvolveTest {
       int sign = pick.oneOf(-1, 1);
       check(pick, seed, window, groups, in, outputs, () -> sign * (120 + pick.upTo(7)));
     }
+  }
+
+  /** Weights beyond the second-level cache, and pictures. */
+  @ParameterizedTest
+  @CsvSource({
+    "128, 160, 17, 3, 1",
+    "160, 192, 29, 3, 2",
+    "512, 352, 9, 1, 1",
+    "272, 160, 7, 3, 1",
+    "3, 32, 31, 3, 1",
+    "3, 40, 32, 3, 2",
+    "3, 56, 32, 3, 2",
+    "3, 64, 45, 7, 2"
+  })
+  void wideLayersGiveTheBytesOfTheReference(
+      int inputs, int outputs, int size, int kernel, int stride) {
+    Pick pick = new Pick(inputs + outputs);
+    Window window = Window.square(kernel, stride, kernel / 2);
+    TensorType in = TensorType.map(inputs, size, size);
+    check(pick, 0, window, 1, in, outputs, () -> pick.upTo(255) - 128);
   }
 
   private void check(Pick pick, int seed, int inputs, int outputs, int groups) {

@@ -37,6 +37,7 @@ class KernelAllocationTest {
     // inputs, outputs, groups: dense, with a short line, by panels of a group
     "16, 40, 1",
     "3, 16, 1",
+    "3, 32, 1",
     "64, 64, 4",
     // depthwise whole and ragged; lanes by shuffle; lanes gathered
     "32, 32, 32",
@@ -69,6 +70,7 @@ class KernelAllocationTest {
     "16, 40, 1, GATE, ADD",
     "16, 48, 1, LINEAR, ADD",
     "3, 16, 1, LEAKY, NONE",
+    "3, 32, 1, LEAKY, NONE",
     "64, 64, 4, LINEAR, ADD_LEAKY",
     "32, 32, 32, LINEAR, NONE",
     "33, 33, 33, GATE, NONE",

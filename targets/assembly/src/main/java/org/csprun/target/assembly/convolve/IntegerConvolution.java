@@ -23,11 +23,11 @@ final class IntegerConvolution implements DenseConvolution {
   private final BoundStep step;
   private final Convolve operation;
   private final MemorySegment weights;
-  private final MemorySegment biases;
+  private final int[] biases;
   private final RequantizeConstants requantize;
   private final long table;
   private final Quantization input;
-  private final boolean padsZeros;
+  private final Optional<PaddingSums> padding;
 
   private IntegerConvolution(
       Tier tier, CodeStore store, BoundStep step, Convolve operation, MemorySegment weights) {
@@ -35,18 +35,28 @@ final class IntegerConvolution implements DenseConvolution {
     this.step = step;
     this.operation = operation;
     this.weights = weights;
-    biases = step.weightBytes().get(operation.bias());
+    biases = step.weightBytes().get(operation.bias()).toArray(ValueLayout.JAVA_INT_UNALIGNED);
     requantize = new RequantizeConstants(step, operation.requantize(), mostSum(), tier);
     table =
         operation.requantize().hasTable()
             ? GateTable.address(store, step.weightBytes().get(operation.requantize().table()))
             : 0;
     input = step.input(0).type().quantization().orElseThrow();
-    boolean zeros = true;
+    padding = padsZeros() ? Optional.empty() : Optional.of(padding(store));
+  }
+
+  private boolean padsZeros() {
     for (int c = 0; c < step.input(0).channels(); c++) {
-      zeros &= input.zeroPoint(c) == 0;
+      if (input.zeroPoint(c) != 0) {
+        return false;
+      }
     }
-    padsZeros = zeros;
+    return true;
+  }
+
+  private PaddingSums padding(CodeStore store) {
+    int taps = window().kernelH() * window().kernelW();
+    return new PaddingSums(store, tier, input, operation.groups(), groupInputs(), taps, words());
   }
 
   static Optional<IntegerConvolution> of(Tier tier, CodeStore store, BoundStep step, Convolve op) {
@@ -111,31 +121,14 @@ final class IntegerConvolution implements DenseConvolution {
 
   @Override
   public int bias(int channel) {
-    return biases.get(ValueLayout.JAVA_INT_UNALIGNED, channel * 4L);
+    return biases[channel];
   }
 
   @Override
   public int[] paddingSums(int panel) {
-    if (padsZeros) {
-      return new int[0];
-    }
-    int taps = window().kernelH() * window().kernelW();
-    int[] sums = new int[taps * WeightLayout.PANEL];
-    int first = panel / panelsOfGroup() * groupInputs();
-    long at = panel * (weights.byteSize() / panels());
-    for (int tap = 0; tap < taps; tap++) {
-      for (int i = 0; i < words() * 4; i++) {
-        int zeroPoint = i < groupInputs() ? input.zeroPoint(first + i) : 0;
-        if (zeroPoint != 0) {
-          long row = at + ((long) tap * words() + i / 4) * ConvolveEmitter.WORD_WEIGHTS + i % 4;
-          for (int lane = 0; lane < WeightLayout.PANEL; lane++) {
-            sums[tap * WeightLayout.PANEL + lane] +=
-                zeroPoint * weights.get(ValueLayout.JAVA_BYTE, row + lane * 4L);
-          }
-        }
-      }
-    }
-    return sums;
+    return padding
+        .map(sums -> sums.of(panel / panelsOfGroup(), weightsOfPanel(panel)))
+        .orElseGet(() -> new int[0]);
   }
 
   @Override

@@ -38,6 +38,22 @@ public interface Finish {
   void vector(
       Assembler a, Vec sums, int lanes, Address constants, Address out, Address join, int free);
 
+  /** Emits the finishing of a tile whose sums lie in the first registers. */
+  default void tile(Assembler a, FinishTile tile) {
+    for (int v = 0; v < tile.vectors(); v++) {
+      for (int p = 0; p < tile.pixels(); p++) {
+        vector(
+            a,
+            tile.sums(p, v),
+            tile.lanes(v),
+            tile.constants(v),
+            tile.out(p, v),
+            tile.join(p, v),
+            tile.free());
+      }
+    }
+  }
+
   /** Bytes of constants a vector of channels. */
   int constantBytes();
 }

@@ -11,6 +11,7 @@ import org.csprun.target.assembly.Tier;
 public final class RequantizeConstants {
   private final RequantizeNumbers numbers;
   private final RequantizePaths paths;
+  private final List<Slot> slots;
   private final Tier tier;
 
   /**
@@ -20,6 +21,7 @@ public final class RequantizeConstants {
     this.tier = tier;
     numbers = new RequantizeNumbers(step, requantize);
     paths = RequantizePaths.of(requantize, numbers, Math.min(mostSum, 1L << 31));
+    slots = paths.slots();
   }
 
   /**
@@ -28,23 +30,33 @@ public final class RequantizeConstants {
    * @param channels channels that are finished together; only the last vector may be partly used
    */
   public Finish finish(int channels, int tableArgument) {
-    return new RequantizeFinish(tier, paths, channels % tier.lanes(), tableArgument);
+    return new RequantizeFinish(tier, paths, channels, tableArgument);
   }
 
   /** Bytes of a vector of channels. */
   public int bytes() {
-    return paths.slots().size() * tier.vectorBytes();
+    return slots.size() * tier.vectorBytes();
   }
 
   /** Writes the numbers of {@code count} channels from {@code first} on, one vector. */
   public void write(MemorySegment to, long at, int first, int count) {
-    List<Slot> slots = paths.slots();
     for (int s = 0; s < slots.size(); s++) {
       long vector = at + (long) s * tier.vectorBytes();
+      if (slots.get(s) == Slot.ORDER) {
+        writeOrder(to, vector);
+        continue;
+      }
       for (int lane = 0; lane < count; lane++) {
         long value = numbers.value(slots.get(s), first + lane, paths);
         put(to, vector, slots.get(s), lane, value);
       }
+    }
+  }
+
+  /** Packing twice leaves the fours of four vectors side by side; this takes them apart. */
+  private void writeOrder(MemorySegment to, long vector) {
+    for (int lane = 0; lane < tier.lanes(); lane++) {
+      to.set(ValueLayout.JAVA_INT, vector + lane * 4L, lane % 4 * 4 + lane / 4);
     }
   }
 
@@ -87,6 +99,7 @@ public final class RequantizeConstants {
           to.set(ValueLayout.JAVA_LONG, vector + lane * 4L, value);
         }
       }
+      case ORDER -> throw new IllegalArgumentException(slot + " is not a number a channel");
       case LOW, HIGH -> {
         if (!odd) {
           to.set(ValueLayout.JAVA_LONG, vector + lane * 4L, value);

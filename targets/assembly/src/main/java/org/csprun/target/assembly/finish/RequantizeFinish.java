@@ -21,16 +21,19 @@ import org.csprun.target.assembly.x86.Vec;
  * or more, half a unit lies in the upper 32 bits of a product, and those of both halves are merged
  * before they are rounded, which is exact: the lower bits cannot change the result.
  *
- * @param tail lanes of the last vector of channels that is partly used; 0 when all are used
+ * @param channels channels that are finished together, 32 at most
  * @param tableArgument where the block of arguments holds the table's address
  */
-record RequantizeFinish(Tier tier, RequantizePaths paths, int tail, int tableArgument)
+record RequantizeFinish(Tier tier, RequantizePaths paths, int channels, int tableArgument)
     implements Finish {
   private static final Mask NEGATIVE = Mask.K1;
   private static final Mask ODD = Mask.K2;
   private static final Mask EVEN = Mask.K3;
   private static final Mask TAIL = Mask.K4;
   private static final Mask LOW_BYTES = Mask.K5;
+
+  /** The bytes of a pixel whose last vector is partly used. */
+  private static final Mask TAIL_BYTES = Mask.K7;
 
   /** Repeats the odd elements of each pair, or the even ones. */
   private static final int ODD_TWICE = 0xF5;
@@ -60,9 +63,12 @@ record RequantizeFinish(Tier tier, RequantizePaths paths, int tail, int tableArg
     a.kmovw(ODD, Gpr.RAX);
     a.mov(Gpr.RAX, 0x5555);
     a.kmovw(EVEN, Gpr.RAX);
+    int tail = channels % tier.lanes();
     if (tail > 0) {
       a.mov(Gpr.RAX, (1L << tail) - 1);
       a.kmovw(TAIL, Gpr.RAX);
+      a.mov(Gpr.RAX, (1L << channels) - 1);
+      a.kmovq(TAIL_BYTES, Gpr.RAX);
     }
     if (hasTable()) {
       a.mov(Gpr.RAX, 0x1111_1111_1111_1111L);
@@ -89,23 +95,38 @@ record RequantizeFinish(Tier tier, RequantizePaths paths, int tail, int tableArg
   @Override
   public void vector(
       Assembler a, Vec sums, int lanes, Address constants, Address out, Address join, int free) {
-    if (hasTable()) {
-      preActivation(a, sums, constants, free);
-      lookUp(a, sums, free);
-    }
-    if (paths.curve() != Curve.TABLE) {
-      scale(a, sums, constants, join, lanes, free);
-      a.v(VPMAXSD, sums, sums, Vec.zmm(free));
-      a.v(VPMOVUSDB, sums, sums.as(16));
-    } else {
-      a.v(VPMOVDB, sums, sums.as(16));
-    }
+    integers(a, sums, lanes, constants, join, free);
+    a.v(VPMAXSD, sums, sums, Vec.zmm(free));
+    a.v(VPMOVUSDB, sums, sums.as(16));
     Masking used = lanes == tier.lanes() ? Masking.NONE : Masking.merge(TAIL);
     if (lanes == tier.lanes()) {
       a.v(VMOVUPS_STORE, sums.as(16), out);
     } else {
       a.v(VMOVDQU8_STORE, sums.as(16), out, used);
     }
+  }
+
+  /** Emits all but the last step: what is left is to bound 32-bit integers to bytes. */
+  private void integers(
+      Assembler a, Vec sums, int lanes, Address constants, Address join, int free) {
+    if (hasTable()) {
+      preActivation(a, sums, constants, free);
+      lookUp(a, sums, free);
+    }
+    if (paths.curve() != Curve.TABLE) {
+      scale(a, sums, constants, join, lanes, free);
+    }
+  }
+
+  @Override
+  public void tile(Assembler a, FinishTile tile) {
+    for (int v = 0; v < tile.vectors(); v++) {
+      for (int p = 0; p < tile.pixels(); p++) {
+        integers(
+            a, tile.sums(p, v), tile.lanes(v), tile.constants(v), tile.join(p, v), tile.free());
+      }
+    }
+    BytePacking.store(a, tile, slot(tile.constants(), Slot.ORDER), TAIL_BYTES);
   }
 
   private Address slot(Address constants, Slot slot) {
@@ -205,6 +226,7 @@ record RequantizeFinish(Tier tier, RequantizePaths paths, int tail, int tableArg
     a.mask(VPMOVD2M, NEGATIVE, sums);
     a.v(VMOVDQU32, even, slot(constants, Slot.MULTIPLIER));
     a.v(VMOVDQU32, even, slot(constants, Slot.NEGATIVE_MULTIPLIER), Masking.merge(NEGATIVE));
+    // A shift costs less than a second mask and a second merge.
     a.v(ShiftOp.VPSRLQ, other, even, 32);
     a.v(VPMULDQ, sums, sums, even);
     a.v(VPMULDQ, odd, odd, other);

@@ -17,29 +17,33 @@ final class RequantizeNumbers {
   private static final ValueLayout.OfInt INT =
       ValueLayout.JAVA_INT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
 
-  private final Requantize requantize;
-  private final MemorySegment rows;
-  private final int channels;
+  private final boolean gates;
   private final Quantization output;
   private final List<Operand> inputs;
 
+  /** The plan's numbers by the ordinal of their row; none for rows that are not used. */
+  private final int[][] rows = new int[Row.values().length][0];
+
   RequantizeNumbers(BoundStep step, Requantize requantize) {
-    this.requantize = requantize;
-    rows = step.weightBytes().get(requantize.rows());
-    channels = step.output().channels();
+    gates = requantize.curve() == Curve.GATE;
     output = step.output().type().quantization().orElseThrow();
     inputs = step.inputs();
+    MemorySegment numbers = step.weightBytes().get(requantize.rows());
+    int channels = step.output().channels();
+    List<Row> layout = requantize.layout();
+    for (int i = 0; i < layout.size(); i++) {
+      int[] row = new int[channels];
+      MemorySegment.copy(numbers, INT, (long) i * channels * Integer.BYTES, row, 0, channels);
+      rows[layout.get(i).ordinal()] = row;
+    }
   }
 
-  int get(Row row, int channel) {
-    int index = requantize.layout().indexOf(row);
-    return rows.getAtIndex(INT, (long) index * channels + channel);
+  private int get(Row row, int channel) {
+    return rows[row.ordinal()][channel];
   }
 
   private IntStream row(Row row) {
-    return requantize.layout().contains(row)
-        ? IntStream.range(0, channels).map(channel -> get(row, channel))
-        : IntStream.empty();
+    return IntStream.of(rows[row.ordinal()]);
   }
 
   IntStream shifts() {
@@ -52,7 +56,7 @@ final class RequantizeNumbers {
 
   /** The largest value there is after the last shift, when sums are at most {@code mostSum}. */
   long mostScaled(long mostSum) {
-    long value = requantize.curve() == Curve.GATE ? (1L << 15) * 255 : mostSum;
+    long value = gates ? (1L << 15) * 255 : mostSum;
     long multiplier = Math.max(most(Row.MULTIPLIER), most(Row.NEGATIVE_MULTIPLIER));
     long join = Math.max(most(Row.JOIN_MULTIPLIER), most(Row.NEGATIVE_JOIN_MULTIPLIER));
     // At most 2^31 · 2^31 and 255 · 2^31: no overflow.
@@ -90,6 +94,7 @@ final class RequantizeNumbers {
       case PRE_HIGH -> Short.MAX_VALUE;
       case LOW -> -(1L << 30);
       case HIGH -> 1L << 30;
+      case ORDER -> throw new IllegalArgumentException(slot + " is not a number a channel");
     };
   }
 }

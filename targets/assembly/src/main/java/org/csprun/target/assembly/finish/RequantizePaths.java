@@ -65,6 +65,7 @@ record RequantizePaths(
     if (wide) {
       slots.addAll(List.of(Slot.LOW, Slot.HIGH));
     }
+    slots.add(Slot.ORDER);
     return slots;
   }
 }

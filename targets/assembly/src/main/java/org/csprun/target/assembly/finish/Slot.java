@@ -34,5 +34,7 @@ enum Slot {
   PRE_HIGH,
   /** bounds, in 64 bits, of what may not fit 32 */
   LOW,
-  HIGH
+  HIGH,
+  /** the order of packed bytes: not a number a channel */
+  ORDER
 }
