@@ -78,7 +78,8 @@ final class WindowVerifier {
         filter.shape(),
         wanted);
     scope.requireBytes(filter, "filter", filter.layout().elements(filter.shape(), groups));
-    if (filter.layout() == WeightLayout.OUTPUT_PANELS_32_QUADS && filter.shape().dim(1) % FOUR != 0) {
+    if (filter.layout() == WeightLayout.OUTPUT_PANELS_32_QUADS
+        && filter.shape().dim(1) % FOUR != 0) {
       requireZeroFill(scope, index, filter.shape());
     }
   }

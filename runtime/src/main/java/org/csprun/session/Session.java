@@ -81,8 +81,7 @@ public final class Session implements AutoCloseable {
    * @param arena made before anything is bound, closed with the session
    * @throws IllegalArgumentException when the arena is smaller than the plan's
    */
-  public static Session open(
-      Plan plan, Device device, int threads, Supplier<TensorArena> arena) {
+  public static Session open(Plan plan, Device device, int threads, Supplier<TensorArena> arena) {
     if (threads < 1) {
       throw new IllegalArgumentException("A session needs at least one thread, not " + threads);
     }

@@ -211,11 +211,16 @@ final class HostilePlan {
         long place = w.offsetBytes() + at;
         switch (w.dataType()) {
           case F32 -> memory.set(ValueLayout.JAVA_FLOAT, place, 1);
-          case S32 -> memory.set(ValueLayout.JAVA_INT, place, 20);
+          case S32 -> memory.set(ValueLayout.JAVA_INT, place, number(w, at / Integer.BYTES));
           case S8, U8 -> memory.set(ValueLayout.JAVA_BYTE, place, (byte) 1);
         }
       }
     }
+  }
+
+  /** A shift in the first row, then multipliers: sixteen make one. Biases are shifts too. */
+  private static int number(PlanWeights rows, long index) {
+    return rows.shape().rank() == 2 && index >= rows.shape().dim(1) ? 1 << 16 : 20;
   }
 
   /** Weights alone: what fills up the last four inputs has to be zero. */
