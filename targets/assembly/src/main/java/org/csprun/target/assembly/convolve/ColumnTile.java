@@ -11,32 +11,32 @@ import org.csprun.plan.Window;
  * @param pixels how many
  * @param taps for each column of the kernel, which of the pixels see the input there
  */
-record ColumnTile(int first, int pixels, List<Range> taps) {
-  ColumnTile {
+public record ColumnTile(int first, int pixels, List<Range> taps) {
+  public ColumnTile {
     taps = List.copyOf(taps);
   }
 
   /** From {@code from} (inclusive) to {@code to} (exclusive). */
-  record Range(int from, int to) {
-    boolean isEmpty() {
+  public record Range(int from, int to) {
+    public boolean isEmpty() {
       return from >= to;
     }
   }
 
   /** Whether every pixel sees the input at every column of the kernel. */
-  boolean isInside() {
+  public boolean isInside() {
     return taps.stream().allMatch(range -> range.from() == 0 && range.to() == pixels);
   }
 
   /** Whether the same code computes both. */
-  boolean alike(ColumnTile other) {
+  public boolean alike(ColumnTile other) {
     return pixels == other.pixels && taps.equals(other.taps);
   }
 
   /**
    * A row of {@code outWidth} pixels in tiles of nearly the same size, {@code most} pixels at most.
    */
-  static List<ColumnTile> row(Window window, int inWidth, int outWidth, int most) {
+  public static List<ColumnTile> row(Window window, int inWidth, int outWidth, int most) {
     return part(window, inWidth, 0, outWidth, most);
   }
 

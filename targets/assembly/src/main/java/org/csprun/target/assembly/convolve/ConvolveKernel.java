@@ -5,8 +5,8 @@ import java.util.OptionalInt;
 import org.csprun.target.BoundStep;
 import org.csprun.target.Kernel;
 
-/** A dense convolution in machine code, cut by rows or by blocks of output channels. */
-final class ConvolveKernel implements Kernel {
+/** A convolution in machine code, cut by rows or by blocks of output channels. */
+public final class ConvolveKernel implements Kernel {
   private final ConvolvePart[] parts;
   private final int rows;
   private final int blocks;
@@ -15,7 +15,12 @@ final class ConvolveKernel implements Kernel {
   /** What the code reads and writes must not be freed before it. */
   private final BoundStep step;
 
-  ConvolveKernel(List<ConvolvePart> parts, int rows, boolean splitsBlocks, BoundStep step) {
+  /**
+   * @param rows rows of the output
+   * @param splitsBlocks whether it is cut by blocks rather than rows
+   * @param step keeps the memory that the code uses
+   */
+  public ConvolveKernel(List<ConvolvePart> parts, int rows, boolean splitsBlocks, BoundStep step) {
     this.parts = parts.toArray(ConvolvePart[]::new);
     this.rows = rows;
     this.splitsBlocks = splitsBlocks;

@@ -7,4 +7,4 @@ import org.csprun.target.assembly.code.MachineFunction;
  *
  * @param arguments address of the function's block of arguments
  */
-record ConvolvePart(MachineFunction code, long arguments, int blocks) {}
+public record ConvolvePart(MachineFunction code, long arguments, int blocks) {}

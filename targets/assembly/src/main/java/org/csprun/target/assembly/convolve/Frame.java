@@ -10,27 +10,28 @@ import org.csprun.target.assembly.x86.Gpr;
 import org.csprun.target.assembly.x86.Label;
 
 /** The stack frame of a convolution: the caller's registers and what the loops rarely need. */
-final class Frame {
-  static final int ARGUMENTS = 0;
+public final class Frame {
+  public static final int ARGUMENTS = 0;
 
   /** The row, from and to; the loop keeps its place in the first. */
-  static final int ROW = 8;
+  public static final int ROW = 8;
 
-  static final int BLOCK = 32;
+  public static final int BLOCK = 32;
 
   /** Rows of taps that the present row sees. */
-  static final int TAPS = 56;
+  public static final int TAPS = 56;
 
   private static final int BYTES = 64;
   private static final List<Gpr> SAVED = List.of(RBX, RBP, R12, R13, R14, R15);
 
   private final Assembler a;
 
-  Frame(Assembler a) {
+  public Frame(Assembler a) {
     this.a = a;
   }
 
-  void enter() {
+  /** Saves what the caller keeps and stores the arguments. */
+  public void enter() {
     SAVED.forEach(a::push);
     a.sub(RSP, BYTES);
     store(ARGUMENTS, RDI);
@@ -40,23 +41,24 @@ final class Frame {
     store(BLOCK + 16, R8);
   }
 
-  void leave() {
+  /** Restores what the caller keeps and returns. */
+  public void leave() {
     a.vzeroupper();
     a.add(RSP, BYTES);
     SAVED.reversed().forEach(a::pop);
     a.ret();
   }
 
-  void load(Gpr register, int slot) {
+  public void load(Gpr register, int slot) {
     a.mov(register, Address.of(RSP, slot));
   }
 
-  void store(int slot, Gpr register) {
+  public void store(int slot, Gpr register) {
     a.mov(Address.of(RSP, slot), register);
   }
 
   /** Runs the body from the first to the last of a range; uses RAX. */
-  void loop(int slot, Runnable body) {
+  public void loop(int slot, Runnable body) {
     Label done = a.label();
     load(RAX, slot + 8);
     Label again = a.here();

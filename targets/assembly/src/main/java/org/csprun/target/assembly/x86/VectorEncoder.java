@@ -73,6 +73,28 @@ class VectorEncoder extends CodeBuffer {
     memory(op, src.bytes(), src.code(), 0, dst, Masking.NONE, immediate & 0xFF);
   }
 
+  /**
+   * {@code dst[i] = memory[base + index[i] + displacement]} for the elements of the mask, which
+   * becomes empty.
+   */
+  public final void gather(VectorOp op, Vec dst, Vec index, Address at, Mask mask) {
+    int base = at.base().code();
+    u8(0x62);
+    u8(
+        ((dst.code() & 8) == 0 ? 0x80 : 0)
+            | ((index.code() & 8) == 0 ? 0x40 : 0)
+            | ((base & 8) == 0 ? 0x20 : 0)
+            | ((dst.code() & 16) == 0 ? 0x10 : 0)
+            | op.map);
+    u8(op.w << 7 | 15 << 3 | 4 | op.prefix);
+    int length = dst.bytes() == 64 ? 2 : dst.bytes() == 32 ? 1 : 0;
+    u8(length << 5 | ((index.code() & 16) == 0 ? 8 : 0) | mask.code());
+    u8(op.opcode);
+    u8(0x80 | (dst.code() & 7) << 3 | 4);
+    u8((index.code() & 7) << 3 | base & 7);
+    s32(at.displacement());
+  }
+
   /** A mask of {@code op(a, b)}. */
   public final void mask(VectorOp op, Mask dst, Vec a, Vec b) {
     evexRegisters(op, a.bytes(), dst.code(), a.code(), b.code(), Masking.NONE, NO_IMMEDIATE);
