@@ -1,5 +1,7 @@
 package org.csprun.plan;
 
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
 import org.csprun.tensor.DataType;
 import org.csprun.tensor.Shape;
 import org.csprun.tensor.TensorType;
@@ -7,6 +9,9 @@ import org.csprun.tensor.TensorType;
 /** The rules of convolutions and pools. */
 final class WindowVerifier {
   private static final int MOST_OF_A_BYTE = 255;
+
+  /** Inputs side by side in {@link WeightLayout#OUTPUT_PANELS_32_QUADS}. */
+  private static final int FOUR = 4;
 
   private WindowVerifier() {}
 
@@ -73,6 +78,28 @@ final class WindowVerifier {
         filter.shape(),
         wanted);
     scope.requireBytes(filter, "filter", filter.layout().elements(filter.shape(), groups));
+    if (filter.layout() == WeightLayout.OUTPUT_PANELS_32_QUADS
+        && filter.shape().dim(1) % FOUR != 0) {
+      requireZeroFill(scope, index, filter.shape());
+    }
+  }
+
+  /** What fills up the last four inputs is multiplied with whatever lies behind a pixel. */
+  private static void requireZeroFill(StepScope scope, int index, Shape shape) {
+    MemorySegment bytes = scope.plan().weightBytes(index);
+    int inputs = shape.dim(1);
+    long last = inputs / FOUR * WeightLayout.PANEL * FOUR;
+    long tapBytes = last + WeightLayout.PANEL * FOUR;
+    for (long at = last; at < bytes.byteSize(); at += tapBytes) {
+      for (int lane = 0; lane < WeightLayout.PANEL; lane++) {
+        for (int i = inputs % FOUR; i < FOUR; i++) {
+          scope.require(
+              bytes.get(ValueLayout.JAVA_BYTE, at + lane * FOUR + i) == 0,
+              "has a filter of %d inputs that is not filled up to fours with zeros",
+              inputs);
+        }
+      }
+    }
   }
 
   private static void requireWindow(StepScope scope, Window window) {

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import org.csprun.CsprunException;
 import org.csprun.plan.Plan;
@@ -31,10 +32,15 @@ public final class Session implements AutoCloseable {
   private final int[] chunks;
   private final Map<Integer, String> fallbacks = new TreeMap<>();
 
-  private Session(Plan plan, Device device, int threads) {
+  private Session(Plan plan, Device device, int threads, TensorArena arena) {
     this.plan = plan;
     this.device = device;
-    arena = new TensorArena(plan.certificate().arenaBytes());
+    this.arena = arena;
+    if (arena.memory().byteSize() < plan.certificate().arenaBytes()) {
+      throw new IllegalArgumentException(
+          "An arena of %d bytes for a plan of %d"
+              .formatted(arena.memory().byteSize(), plan.certificate().arenaBytes()));
+    }
     pool = new WorkerPool(threads);
     chain = new KernelChain(device);
     int steps = plan.steps().size();
@@ -65,11 +71,22 @@ public final class Session implements AutoCloseable {
    *     kernels work in are more than this machine or Java gives
    */
   public static Session open(Plan plan, Device device, int threads) {
+    long bytes = plan.certificate().arenaBytes();
+    return open(plan, device, threads, () -> new TensorArena(bytes));
+  }
+
+  /**
+   * Opens a plan as {@link #open(Plan, Device, int)} does, in an arena of its own.
+   *
+   * @param arena made before anything is bound, closed with the session
+   * @throws IllegalArgumentException when the arena is smaller than the plan's
+   */
+  public static Session open(Plan plan, Device device, int threads, Supplier<TensorArena> arena) {
     if (threads < 1) {
       throw new IllegalArgumentException("A session needs at least one thread, not " + threads);
     }
     try {
-      return new Session(plan, device, threads);
+      return new Session(plan, device, threads, arena.get());
     } catch (OutOfMemoryError | ArithmeticException e) {
       // A verified plan is bounded in its arena, not in what a kernel needs beside it: sizes that
       // overflow are buffers longer than an array can be.

@@ -19,6 +19,15 @@ public final class TensorArena implements AutoCloseable {
     memory = owner.allocate(Math.addExact(size, SLACK_BYTES), ALIGNMENT).asSlice(0, size);
   }
 
+  /**
+   * Takes memory that the caller has made and frees after the session.
+   *
+   * @param memory with 64 bytes behind it that may be read
+   */
+  public TensorArena(MemorySegment memory) {
+    this.memory = memory;
+  }
+
   public MemorySegment memory() {
     return memory;
   }

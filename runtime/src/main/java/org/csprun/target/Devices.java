@@ -36,7 +36,12 @@ public final class Devices {
 
   /** The best device that can be used here; the scalar one always can. */
   public static Device auto() {
-    return all().stream()
+    return best(all());
+  }
+
+  /** The best that can be used of those that {@link #all} found. */
+  public static Device best(List<Device> found) {
+    return found.stream()
         .filter(device -> device.unavailable().isEmpty())
         .findFirst()
         .orElseThrow(

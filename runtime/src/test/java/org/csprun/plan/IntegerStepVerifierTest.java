@@ -94,6 +94,27 @@ class IntegerStepVerifierTest extends StepRules {
     }
   }
 
+  /** Sums of four products read what fills up the last four inputs. */
+  @Test
+  void filtersAreFilledUpWithZeros() {
+    Window one = Window.square(1, 1, 0);
+    int three = s.byteMap("three", 3, 6, 8);
+    int filter = s.filter("filter", DataType.S8, 1, CHANNELS, 3, 1, 1);
+    int bias = s.array("bias", DataType.S32, CHANNELS);
+    Operation convolve = new IntegerOperation.Convolve(one, 1, filter, bias, plain());
+    int[] fours = new int[WeightLayout.PANEL];
+    Arrays.fill(fours, 0x00FF_FFFF);
+    s.contents.put(filter, fours);
+    assertHolds(convolve, x, three);
+    for (int lane : new int[] {0, CHANNELS, WeightLayout.PANEL - 1}) {
+      int[] spoilt = fours.clone();
+      spoilt[lane] = 0x01FF_FFFF;
+      s.contents.put(filter, spoilt);
+      assertLies(
+          convolve, x, "has a filter of 3 inputs that is not filled up to fours with zeros", three);
+    }
+  }
+
   @Test
   void betweenFloatsAndBytes() {
     Operation quantize = new IntegerOperation.Quantize();

@@ -31,7 +31,7 @@ final class PlanSketch {
   Certificate certificate = new Certificate(0, 0, 0);
   Provenance provenance = Provenance.empty();
   Optional<SelfTest> selfTest = Optional.empty();
-  private final Map<Integer, int[]> contents = new LinkedHashMap<>();
+  final Map<Integer, int[]> contents = new LinkedHashMap<>();
   private long weightsBytes;
 
   int map(String name, int channels, int height, int width) {

@@ -36,7 +36,16 @@ record DeviceChoice(String name, int asked) {
 
   /** Opens a session and says what runs it; steps the device lacks are named, never silent. */
   Session open(Plan plan, Output output) {
-    return open(plan, device(), threads(), output);
+    return open(plan, name.equals("auto") ? best(output) : device(), threads(), output);
+  }
+
+  /** The best device that can be used; says why a better one cannot. */
+  private static Device best(Output output) {
+    List<Device> found = Devices.all();
+    Device best = found.getFirst();
+    best.unavailable()
+        .ifPresent(reason -> output.note("Not on %s: %s".formatted(best.name(), reason)));
+    return Devices.best(found);
   }
 
   /** As {@link #open(Plan, Output)}. */

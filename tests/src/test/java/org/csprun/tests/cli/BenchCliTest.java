@@ -42,7 +42,9 @@ class BenchCliTest {
     assertThat(text.out().lines().toList())
         .satisfiesExactly(
             line -> assertThat(line).matches("PEAK +UNIT +1 THREAD +BY"),
-            line -> assertThat(line).matches("f32 multiply-adds +GMAC/s +\\d+\\.\\d +\\w+: (FMA|vfmadd).*"),
+            line ->
+                assertThat(line)
+                    .matches("f32 multiply-adds +GMAC/s +\\d+\\.\\d +\\w+: (FMA|vfmadd).*"),
             line -> assertThat(line).matches("int8 multiply-adds +GMAC/s +(\\d+\\.\\d|–) +.+"),
             line -> assertThat(line).matches("read L1 +GB/s +\\d+\\.\\d +\\w+: .+"),
             line -> assertThat(line).matches("read L2 +GB/s +\\d+\\.\\d +\\w+: .+"),

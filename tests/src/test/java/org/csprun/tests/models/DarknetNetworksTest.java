@@ -10,18 +10,23 @@ import org.csprun.compiler.InputSize;
 import org.csprun.compiler.ModelOptions;
 import org.csprun.compiler.Models;
 import org.csprun.compiler.graph.Graph;
+import org.csprun.plan.Plan;
 import org.csprun.target.Device;
 import org.csprun.target.Devices;
 import org.csprun.tests.SharedData;
+import org.csprun.tests.kernels.GuardedPlans;
 import org.csprun.tests.onnx.OnnxWriter;
 import org.csprun.tests.onnx.OrtOracle;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** Whole networks against ONNX Runtime, with seeded weights. */
 class DarknetNetworksTest {
   private static final long SEED = 1;
+
+  @TempDir private Path folder;
 
   @ParameterizedTest
   @CsvSource({
@@ -43,7 +48,8 @@ class DarknetNetworksTest {
             ModelOptions.defaults().withRandomWeights(SEED).withInput(InputSize.parse(size)));
     Map<String, float[]> inputs = Runs.noise(graph, SEED);
     Device device = Devices.auto();
-    Map<String, float[]> found = Runs.outputs(Runs.compile(graph, device), device, inputs);
+    Plan plan = Runs.compile(graph, device);
+    Map<String, float[]> found = Runs.outputs(plan, device, inputs);
     Map<String, OrtOracle.Answer> right =
         OrtOracle.run(OnnxWriter.write(graph), feeds(graph, inputs));
     long k = Runs.longestReduction(graph);
@@ -54,6 +60,7 @@ class DarknetNetworksTest {
           assertThat(difference.excess()).as(name + " " + output).isLessThanOrEqualTo(1);
           assertThat(difference.relative()).as(name + " " + output).isLessThanOrEqualTo(1e-4);
         });
+    GuardedPlans.requireInside(folder, plan);
   }
 
   @Test

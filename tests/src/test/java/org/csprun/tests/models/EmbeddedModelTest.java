@@ -5,15 +5,27 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.stream.IntStream;
 import org.csprun.cli.Main;
 import org.csprun.compiler.Models;
 import org.csprun.eval.CocoScore;
 import org.csprun.plan.Plan;
 import org.csprun.session.PictureRunner;
+import org.csprun.session.SeededInputs;
+import org.csprun.session.Session;
 import org.csprun.target.Device;
 import org.csprun.target.Devices;
 import org.csprun.tests.EvaluationSet;
 import org.csprun.tests.graph.LockStep;
+import org.csprun.tests.kernels.GuardedPlans;
+import org.csprun.tests.kernels.TestDevices;
 import org.csprun.vision.DetectionOptions;
 import org.csprun.vision.Picture;
 import org.junit.jupiter.api.BeforeAll;
@@ -70,6 +82,58 @@ class EmbeddedModelTest {
         assertThat(exact).isEqualTo(plan.steps().size());
       }
     }
+  }
+
+  @Test
+  void anyNumberOfThreadsGivesTheSameBytes() {
+    for (Plan plan : List.of(floatPlan(), demoPlan())) {
+      for (Device device : TestDevices.compared()) {
+        List<byte[]> alone = outputs(plan, device, 1);
+        for (int threads = 2; threads <= 3; threads++) {
+          assertThat(outputs(plan, device, threads))
+              .as("%s on %s with %d threads", plan.name(), device.name(), threads)
+              .usingElementComparator(Arrays::compare)
+              .containsExactlyElementsOf(alone);
+        }
+      }
+    }
+  }
+
+  @Test
+  void twoSessionsAtOnceGiveTheSameBytes() throws Exception {
+    Plan plan = demoPlan();
+    for (Device device : TestDevices.compared()) {
+      List<byte[]> alone = outputs(plan, device, 1);
+      try (ExecutorService executor = Executors.newFixedThreadPool(2)) {
+        List<Callable<List<byte[]>>> runs = Collections.nCopies(8, () -> outputs(plan, device, 2));
+        for (Future<List<byte[]>> run : executor.invokeAll(runs)) {
+          assertThat(run.get())
+              .as(device.name())
+              .usingElementComparator(Arrays::compare)
+              .containsExactlyElementsOf(alone);
+        }
+      }
+    }
+  }
+
+  private static List<byte[]> outputs(Plan plan, Device device, int threads) {
+    try (Session session = Session.open(plan, device, threads)) {
+      SeededInputs.fill(session, 3);
+      session.run();
+      return IntStream.range(0, plan.outputs().size())
+          .mapToObj(i -> session.output(i).toBytes())
+          .toList();
+    }
+  }
+
+  private static Plan floatPlan() {
+    return Runs.compile(
+        Models.read(folder.resolve("signs.cfg"), folder.resolve("signs.weights")), Devices.auto());
+  }
+
+  @Test
+  void machineCodeStaysInsideItsMemory() {
+    GuardedPlans.requireInside(folder, floatPlan(), demoPlan());
   }
 
   @Test

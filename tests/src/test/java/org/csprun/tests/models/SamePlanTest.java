@@ -3,8 +3,6 @@ package org.csprun.tests.models;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
-import java.io.InputStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -36,7 +34,7 @@ class SamePlanTest {
 
   @Test
   void embeddedModel() throws IOException {
-    Graph graph = Models.read(extract("signs.cfg"), extract("signs.weights"));
+    Graph graph = Quantized.embedded(folder);
     long first = SceneGenerator.FIRST_TRAINING_SEED;
     requireSame(
         graph,
@@ -71,14 +69,5 @@ class SamePlanTest {
     QuantizerOptions options = QuantizerOptions.defaults().withThreads(threads);
     Graph quantized = Quantizer.fit(graph, PictureSamples.of(pictures), options).graph();
     return PlanFile.encode(Lowering.to(Devices.auto()).plan(quantized));
-  }
-
-  private Path extract(String name) throws IOException {
-    Path file = folder.resolve(name);
-    try (InputStream in =
-        SceneGenerator.class.getResourceAsStream("/org/csprun/embedded/" + name)) {
-      Files.copy(in, file);
-    }
-    return file;
   }
 }

@@ -2,13 +2,10 @@ package org.csprun.tests.plan;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.nio.ByteBuffer;
 import java.util.Arrays;
-import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import org.csprun.kernel.ScalarTarget;
-import org.csprun.plan.PlanFile;
 import org.csprun.target.Devices;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -20,11 +17,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** A plan file with anything wrong in it is refused or runs: no crash, no other exception. */
 class MutatedPlansTest {
   /** The frame of a file is the same for all plans; this one's is spoilt. */
-  private static final byte[] FILE = PlanFile.encode(SmallNetwork.plan());
+  private static final byte[] FILE = SpoiltPlans.floats();
 
-  private static final byte[] INTEGERS = PlanFile.encode(IntegerNetwork.plan());
-  private static final int BIT_FLIPS = 10_000;
-  private static final long SEED = 20_240_607;
+  private static final byte[] INTEGERS = SpoiltPlans.integers();
 
   private PlanTrial trial = new PlanTrial(ScalarTarget.device());
 
@@ -106,36 +101,17 @@ class MutatedPlansTest {
   @ParameterizedTest(name = "bitFlips of a plan in {0} on {1}")
   @CsvSource({"float,scalar", "float,vector", "integer,scalar", "integer,vector"})
   void bitFlips(String plan, String device) {
-    byte[] whole = file(plan);
     trial = new PlanTrial(Devices.named(device));
-    SplittableRandom random = new SplittableRandom(SEED);
-    for (int i = 0; i < BIT_FLIPS; i++) {
-      byte[] file = whole.clone();
-      // The last bytes are weights, where most bits are good; half of the flips leave them alone.
-      int end = random.nextBoolean() ? whole.length : weightsAt(whole);
-      StringBuilder what = new StringBuilder("flip " + i);
-      for (int flips = random.nextInt(1, 4); flips > 0; flips--) {
-        int at = random.nextInt(SealedBytes.TABLE_AT, end);
-        int bit = random.nextInt(Byte.SIZE);
-        file[at] ^= (byte) (1 << bit);
-        what.append(" of bit ").append(bit).append(" at ").append(at);
-      }
-      trial.run(what.toString(), SealedBytes.seal(file));
-    }
-    assertThat(trial.refused() + trial.ran() + trial.skipped()).isEqualTo(BIT_FLIPS);
-    assertThat(trial.refused()).isGreaterThan(BIT_FLIPS / 10);
-    assertThat(trial.ran()).isGreaterThan(BIT_FLIPS / 10);
+    SpoiltPlans.bitFlips(file(plan), trial::run);
+    assertThat(trial.refused() + trial.ran() + trial.skipped()).isEqualTo(SpoiltPlans.BIT_FLIPS);
+    assertThat(trial.refused()).isGreaterThan(SpoiltPlans.BIT_FLIPS / 10);
+    assertThat(trial.ran()).isGreaterThan(SpoiltPlans.BIT_FLIPS / 10);
   }
 
   @ParameterizedTest(name = "numbers anywhere in the records of a plan in {0}")
   @ValueSource(strings = {"float", "integer"})
   void numbersAnywhereInTheRecords(String plan) {
-    byte[] whole = file(plan);
-    int sections = SealedBytes.view(whole).getInt(SealedBytes.COUNT_AT);
-    int records = SealedBytes.TABLE_AT + sections * SealedBytes.ENTRY_BYTES;
-    for (int at = records; at + Long.BYTES <= weightsAt(whole); at++) {
-      numbers(whole, at);
-    }
+    SpoiltPlans.numbersInRecords(file(plan), trial::run);
     assertThat(trial.refused()).isGreaterThan(1000);
     assertThat(trial.ran()).isGreaterThan(1000);
   }
@@ -143,35 +119,12 @@ class MutatedPlansTest {
   /** Shifts, multipliers and tables of an integer plan mean something too. */
   @Test
   void numbersAnywhereInTheConstants() {
-    for (int at = weightsAt(INTEGERS); at + Long.BYTES <= INTEGERS.length; at += Integer.BYTES) {
-      numbers(INTEGERS, at);
-    }
+    SpoiltPlans.numbersInConstants(INTEGERS, trial::run);
     // Of the twelve values all but 1 and the two neighbours are no shift: nine for each of 59.
     // Longs written just before a row of shifts reach into its first one: four for each of seven
     // rows, as nothing lies before the first of the eight.
     assertThat(trial.refused()).isEqualTo(59 * 9 + 7 * 4);
     assertThat(trial.ran()).isGreaterThan(10_000);
-  }
-
-  private void numbers(byte[] whole, int at) {
-    int was = SealedBytes.view(whole).getInt(at);
-    for (int value : new int[] {0, 1, -1, was + 1, was - 1, 64, 1 << 30, Integer.MIN_VALUE}) {
-      byte[] file = whole.clone();
-      SealedBytes.view(file).putInt(at, value);
-      trial.run("writing int %d at %d".formatted(value, at), SealedBytes.seal(file));
-    }
-    for (long value : new long[] {-1, 1L << 31, Long.MAX_VALUE - 3, Long.MIN_VALUE}) {
-      byte[] file = whole.clone();
-      SealedBytes.view(file).putLong(at, value);
-      trial.run("writing long %d at %d".formatted(value, at), SealedBytes.seal(file));
-    }
-  }
-
-  /** Where the section of weights, the last one, begins. */
-  private static int weightsAt(byte[] file) {
-    ByteBuffer bytes = SealedBytes.view(file);
-    int last = bytes.getInt(SealedBytes.COUNT_AT) - 1;
-    return (int) bytes.getLong(SealedBytes.TABLE_AT + last * SealedBytes.ENTRY_BYTES + 8);
   }
 
   /** Writes other values of a field of four bytes or one, with all checksums right again. */

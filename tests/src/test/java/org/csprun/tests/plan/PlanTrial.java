@@ -28,13 +28,25 @@ final class PlanTrial {
   private static final long MOST_ARENA_BYTES = 64L << 20;
   private static final double MOST_WORK = 5e6;
 
-  private final Device device;
+  private final Opener opener;
   private int refused;
   private int ran;
   private int skipped;
 
   PlanTrial(Device device) {
-    this.device = device;
+    this(plan -> Session.open(plan, device, 1));
+  }
+
+  PlanTrial(Opener opener) {
+    this.opener = opener;
+  }
+
+  /** How plans are opened. */
+  interface Opener {
+    Session open(Plan plan);
+
+    /** Called when a plan has run and its session is closed. */
+    default void closed() {}
   }
 
   int refused() {
@@ -75,7 +87,7 @@ final class PlanTrial {
 
   /** Everything that a plan says is used: pictures, steps, outputs, heads. */
   private void runAll(Plan plan) {
-    try (Session session = Session.open(plan, device, 1)) {
+    try (Session session = opener.open(plan)) {
       for (int i = 0; i < plan.inputs().size(); i++) {
         fill(plan.inputs().get(i), session.input(i));
       }
@@ -84,6 +96,8 @@ final class PlanTrial {
         assertThat(session.output(i).toArray()).isNotEmpty();
       }
       plan.heads().forEach(head -> read(head, session));
+    } finally {
+      opener.closed();
     }
   }
 

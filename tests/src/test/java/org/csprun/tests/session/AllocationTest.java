@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.sun.management.ThreadMXBean;
 import java.lang.management.ManagementFactory;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.stream.LongStream;
@@ -19,14 +20,17 @@ import org.csprun.compiler.pass.Passes;
 import org.csprun.plan.Activation;
 import org.csprun.plan.Operation.BinaryKind;
 import org.csprun.plan.Operation.PoolKind;
+import org.csprun.plan.Plan;
 import org.csprun.plan.Window;
+import org.csprun.session.SeededInputs;
 import org.csprun.session.Session;
 import org.csprun.target.Device;
 import org.csprun.target.Devices;
 import org.csprun.tensor.Shape;
 import org.csprun.tensor.TensorType;
+import org.csprun.tests.verify.Twins;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** A run allocates nothing, on any thread. */
 class AllocationTest {
@@ -34,14 +38,30 @@ class AllocationTest {
   private static final long MOST_NANOS = 120_000_000_000L;
   private static final int RUNS = 1_000;
 
+  static List<String> devices() {
+    return Devices.all().stream()
+        .filter(device -> device.unavailable().isEmpty())
+        .map(Device::name)
+        .toList();
+  }
+
   @ParameterizedTest
-  @ValueSource(strings = {"scalar", "vector"})
+  @MethodSource("devices")
   void thousandRunsAllocateNothing(String deviceName) {
     Device device = Devices.named(deviceName);
-    Graph graph = Passes.standard().run(network());
-    try (Session session = Session.open(Lowering.to(device).plan(graph), device, 2)) {
-      assertThat(session.fallbacks()).isEmpty();
-      session.input(0).copyFrom(new float[3 * 32 * 32]);
+    requireNoAllocations(Lowering.to(device).plan(Passes.standard().run(network())), device);
+  }
+
+  @ParameterizedTest
+  @MethodSource("devices")
+  void thousandRunsOfIntegersAllocateNothing(String deviceName) {
+    requireNoAllocations(Twins.seeded().integers(), Devices.named(deviceName));
+  }
+
+  private static void requireNoAllocations(Plan plan, Device device) {
+    try (Session session = Session.open(plan, device, 2)) {
+      session.fallbacks().values().forEach(other -> assertThat(other).isEqualTo("vector"));
+      SeededInputs.fill(session, 1);
       // Vectors live on the heap until the JIT has compiled every kernel. It also makes the string
       // constants of a class on the thread whose call asks for the first optimised code of one of
       // its methods: 152 bytes for Session, once, after about a thousand runs.
@@ -88,10 +108,7 @@ class AllocationTest {
     Value half =
         b.add(
             "half",
-            new Op.Slice(
-                java.util.List.of(0, 16, 0, 0),
-                java.util.List.of(1, 16, 16, 16),
-                java.util.List.of(1, 1, 1, 1)),
+            new Op.Slice(List.of(0, 16, 0, 0), List.of(1, 16, 16, 16), List.of(1, 1, 1, 1)),
             ORIGIN,
             x);
     Value a = convolution(b, random, "a", half, 16, 3, 1, 1, Activation.SILU);

@@ -17,7 +17,8 @@ import org.csprun.tensor.Shape;
 import org.csprun.tensor.TensorType;
 
 /** A convolution of one group with seeded weights, as a float step or an integer one. */
-record Dense(String name, int inputs, int outputs, int kernel, float slope, float[] weights) {
+public record Dense(
+    String name, int inputs, int outputs, int kernel, float slope, float[] weights) {
   private static final int MOST = 127;
 
   /**

@@ -18,14 +18,14 @@ import org.csprun.tensor.TensorType;
  * One small network as two plans, float and integer, whose steps have the same names: conv0, conv1
  * beside a copy of conv0 in a concat, its pool, conv2 and a softmax in float.
  */
-record Twins(Dense conv0, Dense conv1, Dense conv2) {
+public record Twins(Dense conv0, Dense conv1, Dense conv2) {
   private static final int SIZE = 8;
   private static final Quantization PIXELS = Quantization.perTensor(1 / 255f, 0);
   private static final Quantization LEAKY = Quantization.perTensor(1 / 48f, 16);
   private static final Quantization RELU = Quantization.perTensor(1 / 48f, 0);
   private static final Quantization SIGNED = Quantization.perTensor(1 / 24f, 128);
 
-  static Twins seeded() {
+  public static Twins seeded() {
     return new Twins(
         Dense.seeded("conv0", 3, 16, 3, 0.1f),
         Dense.seeded("conv1", 16, 8, 1, 0),
@@ -37,7 +37,7 @@ record Twins(Dense conv0, Dense conv1, Dense conv2) {
     return new Twins(conv0, conv1.withWeight(2 * 16 + 5, 0), conv2);
   }
 
-  Plan floats() {
+  public Plan floats() {
     PlanParts parts = new PlanParts();
     int image = parts.tensor("image", TensorType.map(3, SIZE, SIZE));
     int first = parts.tensor("conv0", TensorType.map(16, SIZE, SIZE));
@@ -55,7 +55,7 @@ record Twins(Dense conv0, Dense conv1, Dense conv2) {
     return parts.picture(image).output("map", map).output("end", end).build("floats");
   }
 
-  Plan integers() {
+  public Plan integers() {
     return integers(true, RELU);
   }
 

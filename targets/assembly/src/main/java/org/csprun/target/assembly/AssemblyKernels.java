@@ -32,6 +32,9 @@ final class AssemblyKernels implements KernelFactory {
 
   @Override
   public Optional<Kernel> create(BoundStep step) {
+    if (!Reach.covers(step)) {
+      return Optional.empty();
+    }
     return switch (step.operation()) {
       case Operation.Convolve convolve when GroupedConvolutions.takes(step, convolve.filter()) ->
           grouped.create(step, convolve);

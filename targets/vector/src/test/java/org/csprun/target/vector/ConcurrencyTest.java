@@ -18,6 +18,11 @@ import org.csprun.target.Operand;
 import org.csprun.tensor.DataType;
 import org.csprun.tensor.Shape;
 import org.csprun.tensor.TensorType;
+import org.csprun.testing.Bytes;
+import org.csprun.testing.Conformance;
+import org.csprun.testing.Pick;
+import org.csprun.testing.Steps;
+import org.csprun.testing.Tensors;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 

@@ -19,6 +19,10 @@ import org.csprun.target.Kernel;
 import org.csprun.target.Operand;
 import org.csprun.tensor.Shape;
 import org.csprun.tensor.TensorType;
+import org.csprun.testing.Bytes;
+import org.csprun.testing.Pick;
+import org.csprun.testing.Steps;
+import org.csprun.testing.Tensors;
 
 /**
  * A benchmark of integer kernels beside the float kernels of the same layers, in turns on one

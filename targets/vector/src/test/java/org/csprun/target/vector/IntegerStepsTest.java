@@ -19,6 +19,11 @@ import org.csprun.target.Operand;
 import org.csprun.tensor.Quantization;
 import org.csprun.tensor.Shape;
 import org.csprun.tensor.TensorType;
+import org.csprun.testing.Bytes;
+import org.csprun.testing.Conformance;
+import org.csprun.testing.Pick;
+import org.csprun.testing.Steps;
+import org.csprun.testing.Tensors;
 import org.junit.jupiter.api.Test;
 
 /** Integer steps other than convolutions: the same bytes as the reference. */

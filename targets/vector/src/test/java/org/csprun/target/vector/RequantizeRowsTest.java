@@ -10,6 +10,10 @@ import org.csprun.plan.Window;
 import org.csprun.target.BoundStep;
 import org.csprun.target.Operand;
 import org.csprun.tensor.TensorType;
+import org.csprun.testing.Bytes;
+import org.csprun.testing.Pick;
+import org.csprun.testing.Steps;
+import org.csprun.testing.Tensors;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 

@@ -1,4 +1,4 @@
-package org.csprun.target.vector;
+package org.csprun.testing;
 
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
@@ -17,19 +17,20 @@ import org.csprun.tensor.DataType;
 import org.csprun.tensor.Shape;
 
 /** A step over some inputs, with constants of random values; the output is bound later. */
-final class Steps {
+public final class Steps {
   private final Operation operation;
   private final List<Operand> inputs;
   private final List<PlanWeights> weights = new ArrayList<>();
   private final List<MemorySegment> bytes = new ArrayList<>();
+  private boolean inPlace;
 
-  Steps(Operation operation, Operand... inputs) {
+  public Steps(Operation operation, Operand... inputs) {
     this.operation = operation;
     this.inputs = List.of(inputs);
   }
 
   /** Adds a filter, packed as the compiler packs it. */
-  Steps filter(Pick pick, Shape shape, int groups) {
+  public Steps filter(Pick pick, Shape shape, int groups) {
     WeightLayout layout = WeightLayout.ofConvolution(shape.dim(0), groups);
     MemorySegment packed = add(shape, layout, layout.elements(shape, groups));
     for (int o = 0; o < shape.dim(0); o++) {
@@ -46,7 +47,7 @@ final class Steps {
   }
 
   /** Adds a plain constant. */
-  Steps constant(Pick pick, Shape shape) {
+  public Steps constant(Pick pick, Shape shape) {
     MemorySegment values = add(shape, WeightLayout.ROW_MAJOR, shape.elements());
     for (long i = 0; i < shape.elements(); i++) {
       values.setAtIndex(ValueLayout.JAVA_FLOAT, i, pick.value());
@@ -55,8 +56,12 @@ final class Steps {
   }
 
   /** Adds a filter of bytes, packed as the compiler packs it. */
-  Steps filterOfBytes(Shape shape, int groups, IntSupplier values) {
-    WeightLayout layout = WeightLayout.ofConvolution(shape.dim(0), groups);
+  public Steps filterOfBytes(Shape shape, int groups, IntSupplier values) {
+    return filterOfBytes(WeightLayout.ofConvolution(shape.dim(0), groups), shape, groups, values);
+  }
+
+  /** Adds a filter of bytes in any layout. */
+  public Steps filterOfBytes(WeightLayout layout, Shape shape, int groups, IntSupplier values) {
     MemorySegment packed = add(DataType.S8, shape, layout, layout.elements(shape, groups));
     for (int o = 0; o < shape.dim(0); o++) {
       for (int i = 0; i < shape.dim(1); i++) {
@@ -72,7 +77,7 @@ final class Steps {
   }
 
   /** Adds a constant of 32-bit integers. */
-  Steps ints(int... values) {
+  public Steps ints(int... values) {
     Shape shape = Shape.of(values.length);
     MemorySegment memory = add(DataType.S32, shape, WeightLayout.ROW_MAJOR, values.length);
     MemorySegment.copy(values, 0, memory, ValueLayout.JAVA_INT, 0, values.length);
@@ -80,7 +85,7 @@ final class Steps {
   }
 
   /** Adds a constant of random bytes. */
-  Steps bytes(Pick pick, Shape shape) {
+  public Steps bytes(Pick pick, Shape shape) {
     MemorySegment memory = add(DataType.U8, shape, WeightLayout.ROW_MAJOR, shape.elements());
     for (long i = 0; i < shape.elements(); i++) {
       memory.set(ValueLayout.JAVA_BYTE, i, (byte) pick.upTo(255));
@@ -100,13 +105,28 @@ final class Steps {
     return values;
   }
 
+  /** Makes the output the first input too. */
+  public Steps inPlace() {
+    inPlace = true;
+    return this;
+  }
+
+  public Operation operation() {
+    return operation;
+  }
+
   /** The step with this output. */
-  BoundStep into(Operand output) {
-    return into(output, inputs);
+  public BoundStep into(Operand output) {
+    if (!inPlace) {
+      return into(output, inputs);
+    }
+    List<Operand> others = new ArrayList<>(inputs);
+    others.set(0, output);
+    return into(output, others);
   }
 
   /** The step with this output and other inputs of the same types. */
-  BoundStep into(Operand output, List<Operand> otherInputs) {
+  public BoundStep into(Operand output, List<Operand> otherInputs) {
     List<Integer> indexes = IntStream.range(0, otherInputs.size()).boxed().toList();
     Step step = new Step("step", "test:1", operation, indexes, otherInputs.size());
     return new BoundStep(

@@ -1,4 +1,4 @@
-package org.csprun.target.vector;
+package org.csprun.testing;
 
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
@@ -12,16 +12,19 @@ import org.csprun.tensor.TensorType;
  * Tensors in memory of their own that ends with their last element, or a little later. Everything
  * that is no element is a canary: a NaN, so that whoever reads it is found out too.
  */
-final class Tensors {
-  static final int CANARY = 0x7fc0_dead;
+public final class Tensors {
+  public static final int CANARY = 0x7fc0_dead;
 
   /** More than a vector. */
   private static final int SPARE_BYTES = 68;
 
+  /** What kernels may read behind an arena. */
+  public static final long SLACK_BYTES = 64;
+
   private Tensors() {}
 
   /** A tensor of canaries whose first element may lie anywhere. */
-  static Operand blank(Pick pick, TensorType type, int gap) {
+  public static Operand blank(Pick pick, TensorType type, int gap) {
     long offset = pick.upTo(17) * (long) type.dataType().bytes();
     int spare = pick.chance() ? 0 : SPARE_BYTES;
     return blank(type, offset, type.channels() + gap, spare);
@@ -30,35 +33,39 @@ final class Tensors {
   private static Operand blank(
       TensorType type, long offsetBytes, int pixelStride, long spareBytes) {
     long bytes = offsetBytes + elementBytes(type, pixelStride) + spareBytes;
-    MemorySegment memory = Arena.ofAuto().allocate(bytes, 64);
+    MemorySegment memory = memory(bytes);
     for (long at = 0; at < bytes; at++) {
       memory.set(ValueLayout.JAVA_BYTE, at, (byte) (CANARY >> at % 4 * 8));
     }
     return new Operand(type, memory, offsetBytes, pixelStride);
   }
 
+  /** Memory with as much behind it as there is behind the arena of a session. */
+  static MemorySegment memory(long bytes) {
+    return Arena.ofAuto().allocate(bytes + SLACK_BYTES, 64).asSlice(0, bytes);
+  }
+
   /** Canaries laid out like {@code operand}. */
-  static Operand twin(Operand operand) {
+  public static Operand twin(Operand operand) {
     long end = operand.offsetBytes() + elementBytes(operand.type(), operand.pixelStride());
     long spareBytes = operand.memory().byteSize() - end;
     return blank(operand.type(), operand.offsetBytes(), operand.pixelStride(), spareBytes);
   }
 
   /** Bytes from the first element to the end of the last. */
-  private static long elementBytes(TensorType type, int pixelStride) {
+  public static long elementBytes(TensorType type, int pixelStride) {
     long pixels = (long) type.height() * type.width();
     return ((pixels - 1) * pixelStride + type.channels()) * type.dataType().bytes();
   }
 
   /** The same bytes in other memory. */
-  static Operand copy(Operand operand) {
-    Operand copy = twin(operand);
-    copy.memory().copyFrom(operand.memory());
-    return copy;
+  public static Operand copy(Operand operand) {
+    MemorySegment memory = memory(operand.memory().byteSize()).copyFrom(operand.memory());
+    return new Operand(operand.type(), memory, operand.offsetBytes(), operand.pixelStride());
   }
 
   /** A tensor of random values. */
-  static Operand random(Pick pick, TensorType type, int gap) {
+  public static Operand random(Pick pick, TensorType type, int gap) {
     Operand operand = blank(pick, type, gap);
     if (type.dataType() == DataType.U8) {
       fillBytes(pick, operand);
@@ -69,7 +76,7 @@ final class Tensors {
   }
 
   /** Writes all elements, pixel by pixel. */
-  static void fill(Operand operand, DoubleSupplier values) {
+  public static void fill(Operand operand, DoubleSupplier values) {
     for (int y = 0; y < operand.height(); y++) {
       for (int x = 0; x < operand.width(); x++) {
         for (int c = 0; c < operand.channels(); c++) {

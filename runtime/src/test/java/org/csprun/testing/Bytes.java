@@ -1,6 +1,7 @@
-package org.csprun.target.vector;
+package org.csprun.testing;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import org.csprun.plan.Requantize;
@@ -13,29 +14,31 @@ import org.csprun.tensor.Shape;
 import org.csprun.tensor.TensorType;
 
 /** Random types of bytes and random requantisations. */
-final class Bytes {
-  private static final int SHIFT = 30;
-  private static final int PRE_SHIFT = 20;
-
+public final class Bytes {
   private Bytes() {}
 
   /** Bytes of the same shape, with one scale or one a channel. */
-  static TensorType any(Pick pick, TensorType type) {
+  public static TensorType any(Pick pick, TensorType type) {
     if (pick.chance()) {
-      return of(type, new Quantization(List.of(scale(pick)), List.of(pick.upTo(255))));
+      return of(type, new Quantization(List.of(scale(pick)), List.of(zeroPoint(pick))));
     }
     List<Float> scales = new ArrayList<>();
     List<Integer> zeroPoints = new ArrayList<>();
     for (int c = 0; c < type.channels(); c++) {
       scales.add(scale(pick));
-      zeroPoints.add(pick.upTo(255));
+      zeroPoints.add(zeroPoint(pick));
     }
     return of(type, new Quantization(scales, zeroPoints));
   }
 
   /** Bytes of the same shape with one scale. */
-  static TensorType perTensor(TensorType type) {
+  public static TensorType perTensor(TensorType type) {
     return of(type, Quantization.perTensor(0.25f, 128));
+  }
+
+  /** The smallest and the largest more often than others. */
+  private static int zeroPoint(Pick pick) {
+    return pick.upTo(2) == 0 ? pick.oneOf(0, 255) : pick.upTo(255);
   }
 
   private static float scale(Pick pick) {
@@ -47,7 +50,7 @@ final class Bytes {
   }
 
   /** Any curve and a join that goes with it; constants follow from {@code rows} on. */
-  static Requantize any(Pick pick, int rows, Join... joins) {
+  public static Requantize any(Pick pick, int rows, Join... joins) {
     while (true) {
       Curve curve = pick.oneOf(Curve.class);
       Join join = joins[pick.upTo(joins.length - 1)];
@@ -66,15 +69,15 @@ final class Bytes {
    *
    * @param typicalSum the size of sums that most of the numbers suit
    */
-  static void addTo(
+  public static void addTo(
       Steps steps, Pick pick, Requantize requantize, int channels, double typicalSum) {
-    addTo(steps, pick, requantize, channels, typicalSum, pick.upTo(5) == 0);
+    addTo(steps, pick, requantize, channels, typicalSum, Numbers.any(pick));
   }
 
   /** As {@link #addTo}, without numbers that no network has. */
-  static void addUsualTo(
+  public static void addUsualTo(
       Steps steps, Pick pick, Requantize requantize, int channels, double typicalSum) {
-    addTo(steps, pick, requantize, channels, typicalSum, false);
+    addTo(steps, pick, requantize, channels, typicalSum, Numbers.USUAL);
   }
 
   private static void addTo(
@@ -83,43 +86,18 @@ final class Bytes {
       Requantize requantize,
       int channels,
       double typicalSum,
-      boolean wild) {
-    List<Integer> rows = new ArrayList<>();
-    for (Row row : requantize.layout()) {
-      for (int c = 0; c < channels; c++) {
-        rows.add(wild ? wild(pick, row) : usual(pick, row, requantize, typicalSum));
+      Numbers numbers) {
+    List<Row> layout = requantize.layout();
+    int[][] rows = new int[layout.size()][channels];
+    for (int c = 0; c < channels; c++) {
+      int[] column = numbers.channel(pick, requantize, typicalSum);
+      for (int r = 0; r < rows.length; r++) {
+        rows[r][c] = column[r];
       }
     }
-    steps.ints(rows.stream().mapToInt(Integer::intValue).toArray());
+    steps.ints(Arrays.stream(rows).flatMapToInt(Arrays::stream).toArray());
     if (requantize.hasTable()) {
       steps.bytes(pick, Shape.of(Requantize.TABLE_ENTRIES));
     }
-  }
-
-  private static int wild(Pick pick, Row row) {
-    return switch (row) {
-      case SHIFT, PRE_SHIFT -> 1 + pick.upTo(61);
-      case MULTIPLIER,
-          NEGATIVE_MULTIPLIER,
-          PRE_MULTIPLIER,
-          JOIN_MULTIPLIER,
-          NEGATIVE_JOIN_MULTIPLIER ->
-          pick.anyInt();
-    };
-  }
-
-  private static int usual(Pick pick, Row row, Requantize requantize, double typicalSum) {
-    double tableArgument = 4 * Math.scalb(1.0, requantize.fractionBits());
-    double value = requantize.curve() == Curve.GATE ? tableArgument * 128 : typicalSum;
-    double factor = 0.25 + Math.abs(pick.value());
-    return switch (row) {
-      case SHIFT -> SHIFT;
-      case PRE_SHIFT -> PRE_SHIFT;
-      case MULTIPLIER -> (int) (factor * Math.scalb(100 / value, SHIFT));
-      case NEGATIVE_MULTIPLIER -> (int) (factor * Math.scalb(10 / value, SHIFT));
-      case PRE_MULTIPLIER -> (int) (factor * Math.scalb(tableArgument / typicalSum, PRE_SHIFT));
-      case JOIN_MULTIPLIER -> (int) (factor * Math.scalb(0.5, SHIFT));
-      case NEGATIVE_JOIN_MULTIPLIER -> (int) (factor * Math.scalb(0.05, SHIFT));
-    };
   }
 }
