@@ -37,7 +37,7 @@ public final class Devices {
   /** The best device that can be used here; the scalar one always can. */
   public static Device auto() {
     return all().stream()
-        .filter(device -> device.unavailable().isEmpty())
+        .filter(device -> device.unavailable().isEmpty() && !device.onlyByName())
         .findFirst()
         .orElseThrow(
             () -> new CsprunException(CsprunException.Failure.DEVICE, "No target was found."));
@@ -51,7 +51,7 @@ public final class Devices {
     return place < 0
         ? List.of()
         : all.subList(place + 1, all.size()).stream()
-            .filter(other -> other.unavailable().isEmpty())
+            .filter(other -> other.unavailable().isEmpty() && !other.onlyByName())
             .toList();
   }
 

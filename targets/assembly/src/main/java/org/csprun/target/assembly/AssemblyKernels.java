@@ -8,6 +8,7 @@ import org.csprun.target.Kernel;
 import org.csprun.target.KernelFactory;
 import org.csprun.target.assembly.code.CodeStore;
 import org.csprun.target.assembly.convolve.Convolutions;
+import org.csprun.target.assembly.x86.UnsupportedInstruction;
 
 /** Kernels in machine code for one session; closing it frees the code. */
 final class AssemblyKernels implements KernelFactory {
@@ -18,8 +19,17 @@ final class AssemblyKernels implements KernelFactory {
     convolutions = new Convolutions(tier, store);
   }
 
+  /** Code that is written for better processors asks for instructions this one lacks: no kernel. */
   @Override
   public Optional<Kernel> create(BoundStep step) {
+    try {
+      return kernel(step);
+    } catch (UnsupportedInstruction _) {
+      return Optional.empty();
+    }
+  }
+
+  private Optional<Kernel> kernel(BoundStep step) {
     return switch (step.operation()) {
       case Operation.Convolve convolve -> convolutions.create(step, convolve);
       case IntegerOperation.Convolve convolve -> convolutions.create(step, convolve);

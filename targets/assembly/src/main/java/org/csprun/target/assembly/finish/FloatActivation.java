@@ -4,6 +4,7 @@ import static org.csprun.target.assembly.x86.VectorOp.*;
 
 import java.util.List;
 import org.csprun.plan.Activation;
+import org.csprun.target.assembly.Tier;
 import org.csprun.target.assembly.x86.Assembler;
 import org.csprun.target.assembly.x86.Gpr;
 import org.csprun.target.assembly.x86.Vec;
@@ -40,12 +41,13 @@ final class FloatActivation {
   }
 
   /** Loads the numbers of both functions into the registers from {@code free} on. */
-  static void prepare(Assembler a, Activation first, Activation second, int free, Gpr spare) {
+  static void prepare(
+      Assembler a, Tier tier, Activation first, Activation second, int free, Gpr spare) {
     int next = free + SPARE;
     for (Activation activation : List.of(first, second)) {
       for (float constant : constants(activation)) {
         a.mov(spare, Float.floatToRawIntBits(constant) & 0xFFFF_FFFFL);
-        a.broadcast(Vec.zmm(next++), spare);
+        a.broadcast(new Vec(next++, tier.vectorBytes()), spare);
       }
     }
   }
@@ -56,13 +58,16 @@ final class FloatActivation {
    * @param first first register of the function's numbers
    */
   static void apply(Assembler a, Activation activation, Vec x, int free, int first) {
-    Vec spare = Vec.zmm(free);
-    Vec c0 = Vec.zmm(first);
+    Vec spare = new Vec(free, x.bytes());
+    Vec c0 = new Vec(first, x.bytes());
+    Vec c1 = new Vec(first + 1, x.bytes());
+    Vec c2 = new Vec(first + 2, x.bytes());
+    Vec c3 = new Vec(first + 3, x.bytes());
     switch (activation.kind()) {
       case RELU -> a.v(VMAXPS, x, x, c0);
       case RELU6, CLIP -> {
         a.v(VMAXPS, x, x, c0);
-        a.v(VMINPS, x, x, Vec.zmm(first + 1));
+        a.v(VMINPS, x, x, c1);
       }
       case LEAKY -> {
         a.v(VMULPS, spare, x, c0);
@@ -70,15 +75,15 @@ final class FloatActivation {
       }
       case HARD_SWISH -> {
         a.v(VADDPS, spare, x, c0);
-        a.v(VMAXPS, spare, spare, Vec.zmm(first + 1));
-        a.v(VMINPS, spare, spare, Vec.zmm(first + 2));
-        a.v(VMULPS, spare, spare, Vec.zmm(first + 3));
+        a.v(VMAXPS, spare, spare, c1);
+        a.v(VMINPS, spare, spare, c2);
+        a.v(VMULPS, spare, spare, c3);
         a.v(VMULPS, x, x, spare);
       }
       case HARD_SIGMOID -> {
-        a.v(VFMADD213PS, x, c0, Vec.zmm(first + 1));
-        a.v(VMAXPS, x, x, Vec.zmm(first + 2));
-        a.v(VMINPS, x, x, Vec.zmm(first + 3));
+        a.v(VFMADD213PS, x, c0, c1);
+        a.v(VMAXPS, x, x, c2);
+        a.v(VMINPS, x, x, c3);
       }
       case LINEAR -> {}
       case LOGISTIC, TANH, SILU, MISH, ELU, EXP, SQRT, SOFTPLUS ->

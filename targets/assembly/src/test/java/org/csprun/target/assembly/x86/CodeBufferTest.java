@@ -6,13 +6,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class CodeBufferTest {
   private static final int JUMP_BYTES = 5;
 
-  private final Assembler assembler = new Assembler();
+  private final Assembler assembler = new Assembler(EnumSet.of(Feature.AVX2));
 
   @Test
   void jumpsFarOverCodeThatGrew() {

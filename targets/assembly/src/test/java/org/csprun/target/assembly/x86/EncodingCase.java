@@ -1,5 +1,6 @@
 package org.csprun.target.assembly.x86;
 
+import java.util.EnumSet;
 import java.util.function.Consumer;
 
 /**
@@ -11,7 +12,7 @@ import java.util.function.Consumer;
 record EncodingCase(String text, Consumer<Assembler> emit) {
 
   byte[] bytes() {
-    Assembler assembler = new Assembler();
+    Assembler assembler = new Assembler(EnumSet.allOf(Feature.class));
     emit.accept(assembler);
     return assembler.finish();
   }

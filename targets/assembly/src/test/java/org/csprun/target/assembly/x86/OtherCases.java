@@ -152,6 +152,8 @@ final class OtherCases {
 
   private void masks() {
     for (Mask mask : Mask.values()) {
+      String name = text(mask);
+      add(instruction("kxnorw", name, name, name), a -> a.ones(mask));
       for (Gpr register : new Gpr[] {Gpr.RAX, Gpr.RDI, Gpr.R8, Gpr.R13}) {
         String operand = text(mask) + ", ";
         add("kmovw " + operand + low(register), a -> a.kmovw(mask, register));

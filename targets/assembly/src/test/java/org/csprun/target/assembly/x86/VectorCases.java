@@ -60,7 +60,7 @@ final class VectorCases {
       case LOAD, STORE, WIDEN, TWO -> true;
       case TWO_IMMEDIATE, ONE_IMMEDIATE -> true;
       case MEMORY_ONLY -> op != VectorOp.VMOVD_LOAD;
-      case NARROW, EXTRACT, INSERT, EXTRACT_STORE, TWO_SELECTED -> false;
+      case NARROW, EXTRACT, INSERT, EXTRACT_STORE, TWO_SELECTED, GATHER -> false;
       case MASK_OF_ONE, MASK_OF_TWO, MASK_OF_TWO_IMMEDIATE -> false;
     };
   }
@@ -97,7 +97,7 @@ final class VectorCases {
     Vec z = new Vec(codes[2], width);
     String first = text(x) + text(masking);
     Vec part = part(codes[2], width);
-    Mask mask = Mask.values()[codes[0] % 8];
+    Mask mask = Mask.values()[codes[0] % 7 + 1];
     switch (form.kind()) {
       case LOAD -> add(a -> a.v(op, x, z, masking), first, text(z));
       case WIDEN -> add(a -> a.v(op, x, part, masking), first, text(part));
@@ -111,6 +111,7 @@ final class VectorCases {
       case ONE_IMMEDIATE -> add(a -> a.v(op, x, z, 0x72, masking), first, text(z), "0x72");
       case EXTRACT -> add(a -> a.v(op, x, part, 1), text(part), text(x), "1");
       case INSERT -> add(a -> a.v(op, x, y, part, 1), text(x), text(y), text(part), "1");
+      case GATHER -> gather(x, y, z, mask);
       case MASK_OF_ONE -> add(a -> a.mask(op, mask, z), text(mask), text(z));
       case MASK_OF_TWO -> add(a -> a.mask(op, mask, y, z), text(mask), text(y), text(z));
       case MASK_OF_TWO_IMMEDIATE ->
@@ -152,7 +153,25 @@ final class VectorCases {
       case EXTRACT -> add(a -> a.v(op, x, at, 1), place, text(x), "1");
       case EXTRACT_STORE -> add(a -> a.v(op, x, at, 1), place, text(x), "1");
       case INSERT -> add(a -> a.v(op, x, y, at, 1), text(x), text(y), place, "1");
-      case ONE_IMMEDIATE, TWO_SELECTED, MASK_OF_ONE, MASK_OF_TWO, MASK_OF_TWO_IMMEDIATE -> {}
+      case TWO_SELECTED ->
+          add(
+              a -> a.v(op, x, y, at, 11 << 4),
+              text(x),
+              text(y),
+              place,
+              text(new Vec(11, x.bytes())));
+      case ONE_IMMEDIATE, GATHER, MASK_OF_ONE, MASK_OF_TWO, MASK_OF_TWO_IMMEDIATE -> {}
+    }
+  }
+
+  private void gather(Vec x, Vec index, Vec maskVector, Mask mask) {
+    for (Gpr base : new Gpr[] {Gpr.RAX, Gpr.RBP, Gpr.R12, Gpr.R13}) {
+      String place = "[" + text(base) + "+" + text(index) + "*4]";
+      if (x.bytes() < 64 && x.code() < 16 && index.code() < 16) {
+        add(a -> a.gather(op, x, base, index, 4, maskVector), text(x), place, text(maskVector));
+      }
+      String masked = text(x) + "{" + text(mask) + "}";
+      add(a -> a.gather(op, x, base, index, 4, mask), masked, place);
     }
   }
 }

@@ -39,6 +39,8 @@ record VectorForm(Kind kind, List<Integer> widths) {
     INSERT,
     /** memory, vector, immediate */
     EXTRACT_STORE,
+    /** vector, memory at a vector of indexes */
+    GATHER,
     /** mask, vector */
     MASK_OF_ONE,
     /** mask, vector, vector */
@@ -83,7 +85,9 @@ record VectorForm(Kind kind, List<Integer> widths) {
     put(TWO, VADDPS, VSUBPS, VMULPS, VDIVPS, VMAXPS, VMINPS);
     put(TWO, VFMADD231PS, VFMADD213PS, VFNMADD231PS, VSCALEFPS);
     put(LOAD, VCVTDQ2PS, VCVTPS2DQ, VCVTTPS2DQ);
-    put(TWO_SELECTED, VBLENDVPS);
+    put(TWO, VPCMPEQD, VPCMPGTQ);
+    put(TWO_SELECTED, VBLENDVPS, VBLENDVPD);
+    put(GATHER, VPGATHERDD);
   }
 
   private static void put(Kind kind, VectorOp... ops) {
