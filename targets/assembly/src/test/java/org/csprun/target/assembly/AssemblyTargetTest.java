@@ -24,7 +24,9 @@ class AssemblyTargetTest {
     assertThat(names(devices)).startsWith("assembly").doesNotHaveDuplicates();
     for (Tier tier : Tier.values()) {
       String name = "assembly:" + tier.shortName();
-      assertThat(names(devices).contains(name)).as(name).isEqualTo(best.isEmpty() || best.get() != tier);
+      assertThat(names(devices).contains(name))
+          .as(name)
+          .isEqualTo(best.isEmpty() || best.get() != tier);
     }
     assertThat(devices.getFirst().onlyByName()).isFalse();
     assertThat(devices.subList(1, devices.size())).allMatch(Device::onlyByName);
@@ -51,8 +53,7 @@ class AssemblyTargetTest {
           .allSatisfy(
               device ->
                   assertThat(device.unavailable())
-                      .contains(
-                          "it is switched off with -Dcsprun.assembly=off. Leave that out."));
+                      .contains("it is switched off with -Dcsprun.assembly=off. Leave that out."));
     } finally {
       if (before == null) {
         System.clearProperty(SWITCH);

@@ -104,7 +104,9 @@ final class Pipeline {
         int sum = set * SUMS + p * shape.vectors() + v;
         int at = columnKind * ConvolveEmitter.WORD_WEIGHTS + v * shape.tier().vectorBytes();
         code.v(
-            VectorOp.VMOVUPS, new Vec(sum, shape.tier().vectorBytes()), Address.of(ConvolveEmitter.BIAS, at));
+            VectorOp.VMOVUPS,
+            new Vec(sum, shape.tier().vectorBytes()),
+            Address.of(ConvolveEmitter.BIAS, at));
       }
     }
     for (int w = 0; w < reduction.head(); w++) {
