@@ -62,6 +62,7 @@ final class Pipeline {
    * @param tiles how many, an even number
    */
   void emit(int tiles) {
+    dot.start(a, PRODUCTS, shape.vectors());
     add(0, false);
     if (tiles > 2) {
       a.mov(ConvolveEmitter.TILES, tiles / 2 - 1);
