@@ -140,7 +140,7 @@ class GroupedTest {
     step.constant(DataType.U8, Requantize.TABLE_ENTRIES, () -> step.upTo(255));
   }
 
-  /** Computes the rows in three ranges, the last first, and compares all memory. */
+  /** Computes the pieces in three ranges, the last first, and compares all memory. */
   private static void check(
       int seed, GroupedCase step, Operation operation, List<Operand> from, TensorType type) {
     Operand expected = GroupedCase.blank(type, type.channels() + step.upTo(5));
@@ -149,9 +149,10 @@ class GroupedTest {
     new ReferenceKernels().create(bound).orElseThrow().run(0, bound.rows());
     try (KernelFactory kernels = new AssemblyTarget().devices().getFirst().kernels()) {
       Kernel kernel = kernels.create(step.step(operation, from, actual)).orElseThrow();
-      int first = step.upTo(bound.rows());
-      int second = first + step.upTo(bound.rows() - first);
-      kernel.run(second, bound.rows());
+      int pieces = kernel.pieces().orElse(bound.rows());
+      int first = step.upTo(pieces);
+      int second = first + step.upTo(pieces - first);
+      kernel.run(second, pieces);
       kernel.run(0, first);
       kernel.run(first, second);
     }
