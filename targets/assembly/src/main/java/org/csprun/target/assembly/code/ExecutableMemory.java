@@ -1,13 +1,7 @@
 package org.csprun.target.assembly.code;
 
-import static java.lang.foreign.ValueLayout.JAVA_INT;
-import static java.lang.foreign.ValueLayout.JAVA_LONG;
-
-import java.lang.foreign.FunctionDescriptor;
-import java.lang.foreign.Linker;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
-import java.lang.invoke.MethodHandle;
 import java.util.Optional;
 
 /**
@@ -31,25 +25,21 @@ public final class ExecutableMemory implements AutoCloseable {
   /** The code in pages of its own, or empty where the machine allows no new code. */
   public static Optional<ExecutableMemory> of(byte[] code) {
     long bytes = (code.length + PAGE - 1) / PAGE * PAGE;
-    try {
-      long address =
-          (long)
-              Calls.MMAP.invokeExact(
-                  0L, bytes, PROT_READ | PROT_WRITE, MAP_PRIVATE_ANONYMOUS, -1, 0L);
-      if (address == FAILED) {
-        return Optional.empty();
-      }
-      ExecutableMemory memory =
-          new ExecutableMemory(MemorySegment.ofAddress(address).reinterpret(bytes));
-      MemorySegment.copy(code, 0, memory.pages, ValueLayout.JAVA_BYTE, 0, code.length);
-      if ((int) Calls.MPROTECT.invokeExact(address, bytes, PROT_READ | PROT_EXEC) != 0) {
-        memory.close();
-        return Optional.empty();
-      }
-      return Optional.of(memory);
-    } catch (Throwable e) {
-      throw new IllegalStateException("The C library could not be called", e);
+    int access = PROT_READ | PROT_WRITE;
+    long address = NativeCall.call(Calls.MMAP, 0, bytes, access, MAP_PRIVATE_ANONYMOUS, -1, 0);
+    if (address == FAILED) {
+      return Optional.empty();
     }
+    ExecutableMemory memory =
+        new ExecutableMemory(MemorySegment.ofAddress(address).reinterpret(bytes));
+    MemorySegment.copy(code, 0, memory.pages, ValueLayout.JAVA_BYTE, 0, code.length);
+    // The result is an int, in the lower half of what comes back.
+    if ((int) NativeCall.call(Calls.MPROTECT, address, bytes, PROT_READ | PROT_EXEC, 0, 0, 0)
+        != 0) {
+      memory.close();
+      return Optional.empty();
+    }
+    return Optional.of(memory);
   }
 
   /** Where the code starts. */
@@ -59,31 +49,15 @@ public final class ExecutableMemory implements AutoCloseable {
 
   @Override
   public void close() {
-    try {
-      int ignored = (int) Calls.MUNMAP.invokeExact(pages.address(), pages.byteSize());
-    } catch (Throwable e) {
-      throw new IllegalStateException("The C library could not be called", e);
-    }
+    NativeCall.call(Calls.MUNMAP, pages.address(), pages.byteSize(), 0, 0, 0, 0);
   }
 
   /** The functions of the C library, looked up when the first code is made. */
   private static final class Calls {
-    static final MethodHandle MMAP =
-        find(
-            "mmap",
-            FunctionDescriptor.of(
-                JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_INT, JAVA_INT, JAVA_INT, JAVA_LONG));
-    static final MethodHandle MPROTECT =
-        find("mprotect", FunctionDescriptor.of(JAVA_INT, JAVA_LONG, JAVA_LONG, JAVA_INT));
-    static final MethodHandle MUNMAP =
-        find("munmap", FunctionDescriptor.of(JAVA_INT, JAVA_LONG, JAVA_LONG));
+    static final MemorySegment MMAP = NativeCall.library("mmap");
+    static final MemorySegment MPROTECT = NativeCall.library("mprotect");
+    static final MemorySegment MUNMAP = NativeCall.library("munmap");
 
     private Calls() {}
-
-    private static MethodHandle find(String name, FunctionDescriptor type) {
-      Linker linker = Linker.nativeLinker();
-      MemorySegment function = linker.defaultLookup().find(name).orElseThrow();
-      return linker.downcallHandle(function, type);
-    }
   }
 }

@@ -37,14 +37,20 @@ public record ColumnTile(int first, int pixels, List<Range> taps) {
    * A row of {@code outWidth} pixels in tiles of nearly the same size, {@code most} pixels at most.
    */
   public static List<ColumnTile> row(Window window, int inWidth, int outWidth, int most) {
-    int count = (outWidth + most - 1) / most;
+    return part(window, inWidth, 0, outWidth, most);
+  }
+
+  /** As {@link #row} for the pixels {@code from} (inclusive) to {@code to} (exclusive). */
+  static List<ColumnTile> part(Window window, int inWidth, int from, int to, int most) {
+    int width = to - from;
+    int count = (width + most - 1) / most;
     List<ColumnTile> tiles = new ArrayList<>();
-    int longer = outWidth % count;
-    int first = 0;
+    int longer = count == 0 ? 0 : width % count;
+    int first = from;
     for (int i = 0; i < count; i++) {
       // The longer tiles lie in the middle, where all are alike.
       boolean middle = i >= (count - longer) / 2 && i < (count - longer) / 2 + longer;
-      int pixels = outWidth / count + (middle ? 1 : 0);
+      int pixels = width / count + (middle ? 1 : 0);
       tiles.add(tile(window, inWidth, first, pixels));
       first += pixels;
     }

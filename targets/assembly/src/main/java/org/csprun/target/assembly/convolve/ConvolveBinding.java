@@ -23,6 +23,9 @@ final class ConvolveBinding {
   /** Weights that are small enough to stay in the second cache while rows pass by. */
   private static final long CACHED_WEIGHT_BYTES = 384 << 10;
 
+  /** Pixels that fill some tiles. */
+  private static final int LEAST_ROW = 32;
+
   private final CodeStore store;
   private final BoundStep step;
   private final DenseConvolution convolution;
@@ -46,7 +49,9 @@ final class ConvolveBinding {
   /** Rows of pointwise convolutions that are too short to fill a tile are joined. */
   private int merged() {
     int rows = 1;
-    while (window.isPointwise() && out.width() * rows < 8 && out.height() % (rows * 2) == 0) {
+    while (window.isPointwise()
+        && out.width() * rows < LEAST_ROW
+        && out.height() % (rows * 2) == 0) {
       rows *= 2;
     }
     return rows;

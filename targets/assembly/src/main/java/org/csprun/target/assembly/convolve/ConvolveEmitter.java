@@ -4,6 +4,7 @@ import static org.csprun.target.assembly.x86.Gpr.*;
 
 import java.util.List;
 import org.csprun.plan.WeightLayout;
+import org.csprun.plan.Window;
 import org.csprun.target.assembly.Tier;
 import org.csprun.target.assembly.finish.Finish;
 import org.csprun.target.assembly.finish.FinishTile;
@@ -35,19 +36,19 @@ public final class ConvolveEmitter {
   /** Wider tiles were not faster, and their code is longer. */
   private static final int MOST_PIXELS = 8;
 
-  private static final Gpr ROW_WEIGHTS = RBX;
-  private static final Gpr BIAS = RBP;
-  private static final Gpr CONSTANTS = R8;
-  private static final Gpr TILE_INPUT = R9;
-  private static final Gpr OUT = R10;
-  private static final Gpr JOIN = R11;
-  private static final Gpr INPUT = R12;
-  private static final Gpr WEIGHTS = R13;
-  private static final Gpr WORDS = R14;
-  private static final Gpr ROWS_OF_TAPS = R15;
-  private static final Gpr ROW_INPUT = RSI;
-  private static final Gpr COLUMNS_OF_TAPS = RCX;
-  private static final Gpr TILES = RDI;
+  static final Gpr ROW_WEIGHTS = RBX;
+  static final Gpr BIAS = RBP;
+  static final Gpr CONSTANTS = R8;
+  static final Gpr TILE_INPUT = R9;
+  static final Gpr OUT = R10;
+  static final Gpr JOIN = R11;
+  static final Gpr INPUT = R12;
+  static final Gpr WEIGHTS = R13;
+  static final Gpr WORDS = R14;
+  static final Gpr ROWS_OF_TAPS = R15;
+  static final Gpr ROW_INPUT = RSI;
+  static final Gpr COLUMNS_OF_TAPS = RCX;
+  static final Gpr TILES = RDI;
 
   private final ConvolveShape shape;
   private final Finish finish;
@@ -57,6 +58,12 @@ public final class ConvolveEmitter {
   private final List<ColumnTile> tiles;
   private final Edges columns;
 
+  /** The end of the pixels that see all columns of taps. */
+  private final int insideTo;
+
+  /** Tiles that end there and are pipelined. */
+  private final int pipelined;
+
   private ConvolveEmitter(ConvolveShape shape, Finish finish) {
     this.shape = shape;
     this.finish = finish;
@@ -65,6 +72,17 @@ public final class ConvolveEmitter {
     tiles =
         ColumnTile.row(
             shape.window(), shape.inWidth(), shape.outWidth(), mostPixels(shape, finish));
+    ColumnTile.Range all = new ColumnTile.Range(0, shape.window().kernelW());
+    int from = 0;
+    while (from < shape.outWidth() && !columns.at(from).equals(all)) {
+      from++;
+    }
+    int to = from;
+    while (to < shape.outWidth() && columns.at(to).equals(all)) {
+      to++;
+    }
+    insideTo = to;
+    pipelined = (to - from) / (2 * Pipeline.pixels(shape)) * 2;
   }
 
   /** The code of a convolution. */
@@ -116,12 +134,42 @@ public final class ConvolveEmitter {
     }
     a.mov(RAX, Address.of(RAX, ConvolveTables.ROW_TAPS));
     frame.store(Frame.TAPS, RAX);
-    for (int i = 0; i < tiles.size(); ) {
+    if (Pipeline.suits(shape, finish) && pipelined > 0) {
+      pipelinedRow();
+    } else {
+      all(tiles);
+    }
+  }
+
+  /** A row whose inner tiles are pipelined where it sees all rows of taps. */
+  private void pipelinedRow() {
+    Window window = shape.window();
+    Label done = a.label();
+    boolean always = !window.isPadded() && window.kernelH() == 1;
+    if (!always) {
+      Label whole = a.label();
+      a.cmp(RAX, window.kernelH());
+      a.jump(Condition.EQUAL, whole);
+      all(tiles);
+      a.jmp(done);
+      a.bind(whole);
+    }
+    int step = Pipeline.pixels(shape);
+    int from = insideTo - pipelined * step;
+    int width = shape.inWidth();
+    all(ColumnTile.part(window, width, 0, from, mostPixels(shape, finish)));
+    new Pipeline(shape, finish, dot, a, columns.kindOf()[from]).emit(pipelined);
+    all(ColumnTile.part(window, width, insideTo, shape.outWidth(), mostPixels(shape, finish)));
+    a.bind(done);
+  }
+
+  private void all(List<ColumnTile> row) {
+    for (int i = 0; i < row.size(); ) {
       int alike = 1;
-      while (i + alike < tiles.size() && tiles.get(i).alike(tiles.get(i + alike))) {
+      while (i + alike < row.size() && row.get(i).alike(row.get(i + alike))) {
         alike++;
       }
-      repeat(tiles.get(i), alike);
+      repeat(row.get(i), alike);
       i += alike;
     }
   }
@@ -221,7 +269,7 @@ public final class ConvolveEmitter {
 
   private void word(ColumnTile.Range pixels, int word) {
     int vectors = shape.vectors();
-    int free = vectors * tiles.stream().mapToInt(ColumnTile::pixels).max().orElseThrow();
+    int free = vectors * mostPixels(shape, finish);
     Address weights = Address.of(WEIGHTS, word * WORD_WEIGHTS);
     dot.weights(a, free, vectors, weights);
     for (int p = pixels.from(); p < pixels.to(); p++) {
@@ -238,6 +286,8 @@ public final class ConvolveEmitter {
         a,
         new FinishTile(
             shape.tier(),
+            0,
+            free,
             tile.pixels(),
             shape.channels(),
             shape.outBytes(),

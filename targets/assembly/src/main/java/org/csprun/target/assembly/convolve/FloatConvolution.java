@@ -13,20 +13,22 @@ import org.csprun.target.assembly.code.CodeStore;
 import org.csprun.target.assembly.finish.Finish;
 import org.csprun.target.assembly.finish.FloatFinish;
 
-/** A float convolution as {@link ConvolveBinding} takes it. */
-record FloatConvolution(Tier tier, BoundStep step, Convolve operation, MemorySegment weights)
+/**
+ * A float convolution as {@link ConvolveBinding} takes it.
+ *
+ * @param numbers address of what its activations read
+ */
+record FloatConvolution(
+    Tier tier, BoundStep step, Convolve operation, MemorySegment weights, long numbers)
     implements DenseConvolution {
 
   static Optional<FloatConvolution> of(Tier tier, CodeStore store, BoundStep step, Convolve op) {
-    boolean panels =
-        step.weights().get(op.filter()).layout() == WeightLayout.OUTPUT_PANELS_32
-            && FloatFinish.supports(op.activation())
-            && FloatFinish.supports(op.residualActivation());
-    return panels
-        ? Optional.of(
-            new FloatConvolution(
-                tier, step, op, store.inPlace(step.weightBytes().get(op.filter()))))
-        : Optional.empty();
+    if (step.weights().get(op.filter()).layout() != WeightLayout.OUTPUT_PANELS_32) {
+      return Optional.empty();
+    }
+    MemorySegment weights = store.inPlace(step.weightBytes().get(op.filter()));
+    long numbers = finish(tier, op, 0).numbers(store);
+    return Optional.of(new FloatConvolution(tier, step, op, weights, numbers));
   }
 
   @Override
@@ -83,17 +85,17 @@ record FloatConvolution(Tier tier, BoundStep step, Convolve operation, MemorySeg
 
   @Override
   public Finish finish(int channels) {
+    return finish(tier, operation, channels % tier.lanes());
+  }
+
+  private static FloatFinish finish(Tier tier, Convolve operation, int tail) {
     return new FloatFinish(
-        tier,
-        operation.activation(),
-        operation.residual(),
-        operation.residualActivation(),
-        channels % tier.lanes());
+        tier, operation.activation(), operation.residual(), operation.residualActivation(), tail);
   }
 
   @Override
   public long constants(CodeStore store, int channel, int channels) {
-    return 0;
+    return numbers;
   }
 
   @Override

@@ -41,7 +41,7 @@ final class BytePacking {
   /** Packs up to four vectors into the first; missing ones are made up of those there are. */
   private static Vec pack(Assembler a, FinishTile tile, int pixel, int count) {
     int vectors = count * tile.vectors();
-    int first = pixel * tile.vectors();
+    int first = tile.sums(pixel, 0).code();
     Vec low = Vec.zmm(first);
     a.v(VPACKSSDW, low, low, Vec.zmm(first + Math.min(1, vectors - 1)));
     Vec high = low;

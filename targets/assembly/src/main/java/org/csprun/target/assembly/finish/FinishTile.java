@@ -5,15 +5,19 @@ import org.csprun.target.assembly.x86.Address;
 import org.csprun.target.assembly.x86.Vec;
 
 /**
- * Sums of some pixels and some vectors of channels in the first registers, {@code [pixel][vector]},
- * and where they go.
+ * Sums of some pixels and some vectors of channels in registers, {@code [pixel][vector]}, and where
+ * they go.
  *
+ * @param first the first register of the sums
+ * @param free the first register that the finish may use, and all above
  * @param channels channels a pixel; the last vector may be partly used
  * @param elementBytes bytes of an element of the output and of what joins
  * @param constantBytes bytes of constants a vector
  */
 public record FinishTile(
     Tier tier,
+    int first,
+    int free,
     int pixels,
     int channels,
     int elementBytes,
@@ -29,18 +33,13 @@ public record FinishTile(
     return (channels + tier.lanes() - 1) / tier.lanes();
   }
 
-  /** The first register that holds no sums. */
-  public int free() {
-    return pixels * vectors();
-  }
-
   /** Channels in a vector. */
   public int lanes(int vector) {
     return Math.min(tier.lanes(), channels - vector * tier.lanes());
   }
 
   public Vec sums(int pixel, int vector) {
-    return new Vec(pixel * vectors() + vector, tier.vectorBytes());
+    return new Vec(first + pixel * vectors() + vector, tier.vectorBytes());
   }
 
   public Address constants(int vector) {

@@ -4,6 +4,7 @@ import static org.csprun.target.assembly.x86.VectorOp.*;
 
 import org.csprun.plan.Activation;
 import org.csprun.target.assembly.Tier;
+import org.csprun.target.assembly.code.CodeStore;
 import org.csprun.target.assembly.x86.Address;
 import org.csprun.target.assembly.x86.Assembler;
 import org.csprun.target.assembly.x86.Gpr;
@@ -21,14 +22,17 @@ public record FloatFinish(
     implements Finish {
   private static final Mask TAIL = Mask.K4;
 
-  /** Whether this code knows the activation. */
-  public static boolean supports(Activation activation) {
-    return FloatActivation.supports(activation);
+  /**
+   * The address of the numbers its activations read, which {@code vector} takes as its constants.
+   */
+  public long numbers(CodeStore store) {
+    return FloatNumbers.of(tier, activation, residualActivation).write(store);
   }
 
   @Override
   public int registers() {
-    return FloatActivation.registers(activation, residualActivation);
+    return Math.max(
+        FloatActivation.registers(activation), FloatActivation.registers(residualActivation));
   }
 
   @Override
@@ -40,23 +44,22 @@ public record FloatFinish(
   }
 
   @Override
-  public void prepare(Assembler a, Gpr arguments, int free) {
-    FloatActivation.prepare(a, activation, residualActivation, free, arguments);
-  }
+  public void prepare(Assembler a, Gpr arguments, int free) {}
 
   @Override
   public void vector(
       Assembler a, Vec sums, int lanes, Address constants, Address out, Address join, int free) {
     boolean whole = lanes == tier.lanes();
-    FloatActivation.apply(a, activation, sums, free, FloatActivation.first(free));
+    FloatNumbers numbers = FloatNumbers.of(tier, activation, residualActivation);
+    FloatActivation functions = new FloatActivation(a, numbers, constants, free);
+    functions.apply(activation, sums);
     if (residual) {
       if (whole) {
         a.v(VADDPS, sums, sums, join);
       } else {
         a.v(VADDPS, sums, sums, join, Masking.merge(TAIL));
       }
-      FloatActivation.apply(
-          a, residualActivation, sums, free, FloatActivation.second(activation, free));
+      functions.apply(residualActivation, sums);
     }
     a.v(VMOVUPS_STORE, sums, out, whole ? Masking.NONE : Masking.merge(TAIL));
   }

@@ -6,6 +6,7 @@ import java.util.List;
 import org.csprun.plan.Requantize;
 import org.csprun.target.BoundStep;
 import org.csprun.target.assembly.Tier;
+import org.csprun.target.assembly.code.CodeStore;
 
 /** Lays out the numbers of a step's requantisation as the code reads them, vector by vector. */
 public final class RequantizeConstants {
@@ -36,6 +37,19 @@ public final class RequantizeConstants {
   /** Bytes of a vector of channels. */
   public int bytes() {
     return slots.size() * tier.vectorBytes();
+  }
+
+  /** The address of memory with the numbers of all channels, vector after vector. */
+  public long address(CodeStore store) {
+    int channels = numbers.channels();
+    int lanes = tier.lanes();
+    int vectors = (channels + lanes - 1) / lanes;
+    MemorySegment memory = store.allocate((long) vectors * bytes());
+    for (int v = 0; v < vectors; v++) {
+      int first = v * lanes;
+      write(memory, (long) v * bytes(), first, Math.min(lanes, channels - first));
+    }
+    return memory.address();
   }
 
   /** Writes the numbers of {@code count} channels from {@code first} on, one vector. */

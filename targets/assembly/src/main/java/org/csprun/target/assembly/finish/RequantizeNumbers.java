@@ -18,6 +18,7 @@ final class RequantizeNumbers {
       ValueLayout.JAVA_INT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
 
   private final boolean gates;
+  private final int channels;
   private final Quantization output;
   private final List<Operand> inputs;
 
@@ -29,13 +30,18 @@ final class RequantizeNumbers {
     output = step.output().type().quantization().orElseThrow();
     inputs = step.inputs();
     MemorySegment numbers = step.weightBytes().get(requantize.rows());
-    int channels = step.output().channels();
+    channels = step.output().channels();
     List<Row> layout = requantize.layout();
     for (int i = 0; i < layout.size(); i++) {
       int[] row = new int[channels];
       MemorySegment.copy(numbers, INT, (long) i * channels * Integer.BYTES, row, 0, channels);
       rows[layout.get(i).ordinal()] = row;
     }
+  }
+
+  /** Channels of the output. */
+  int channels() {
+    return channels;
   }
 
   private int get(Row row, int channel) {

@@ -10,7 +10,6 @@ import org.csprun.target.BoundStep;
 import org.csprun.target.Operand;
 import org.csprun.target.assembly.Tier;
 import org.csprun.target.assembly.code.CodeStore;
-import org.csprun.target.assembly.finish.Finish;
 import org.csprun.target.assembly.finish.FloatFinish;
 
 /** A float convolution as {@link GroupedBinding} takes it. */
@@ -75,7 +74,7 @@ record FloatGrouped(Tier tier, BoundStep step, Convolve operation) implements Gr
   }
 
   @Override
-  public Finish finish(int channels) {
+  public FloatFinish finish(int channels) {
     return new FloatFinish(
         tier,
         operation.activation(),
@@ -86,7 +85,7 @@ record FloatGrouped(Tier tier, BoundStep step, Convolve operation) implements Gr
 
   @Override
   public long constants(CodeStore store, int channel, int channels) {
-    return 0;
+    return finish(channels).numbers(store);
   }
 
   @Override

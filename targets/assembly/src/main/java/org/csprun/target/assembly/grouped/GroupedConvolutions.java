@@ -8,7 +8,6 @@ import org.csprun.target.BoundStep;
 import org.csprun.target.Kernel;
 import org.csprun.target.assembly.Tier;
 import org.csprun.target.assembly.code.CodeStore;
-import org.csprun.target.assembly.finish.FloatFinish;
 
 /** Makes the kernels of depthwise and narrow grouped convolutions. */
 public record GroupedConvolutions(Tier tier, CodeStore store) {
@@ -23,11 +22,9 @@ public record GroupedConvolutions(Tier tier, CodeStore store) {
     return tier == Tier.AVX512_VNNI;
   }
 
-  /** A kernel for a float convolution, or empty where the tier or its activations have no code. */
+  /** A kernel for a float convolution, or empty where the tier has no code. */
   public Optional<Kernel> create(BoundStep step, Operation.Convolve operation) {
     return hasCode()
-            && FloatFinish.supports(operation.activation())
-            && FloatFinish.supports(operation.residualActivation())
         ? Optional.of(new GroupedBinding(store, new FloatGrouped(tier, step, operation)).bind())
         : Optional.empty();
   }

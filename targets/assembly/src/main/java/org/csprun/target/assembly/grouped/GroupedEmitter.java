@@ -277,6 +277,8 @@ final class GroupedEmitter {
         a,
         new FinishTile(
             shape.tier(),
+            0,
+            tile.pixels(),
             tile.pixels(),
             shape.channels(),
             shape.integers() ? 1 : Float.BYTES,

@@ -45,6 +45,38 @@ public final class Assembler extends VectorEncoder {
     address(dst.code() & 7, src, 1);
   }
 
+  /** Loads 1, 2, 4 or 8 bytes; the rest of the register becomes zero. */
+  public void load(Gpr dst, Address src, int bytes) {
+    switch (bytes) {
+      case 1, 2 -> {
+        rex(0, dst.code(), src);
+        u8(0x0F);
+        u8(bytes == 1 ? 0xB6 : 0xB7);
+        address(dst.code() & 7, src, 1);
+      }
+      case 4 -> movd(dst, src);
+      case 8 -> mov(dst, src);
+      default -> throw new IllegalArgumentException("No load of " + bytes + " bytes");
+    }
+  }
+
+  /** Stores the low 1, 2, 4 or 8 bytes of a register; one byte only of the first four. */
+  public void store(Address dst, Gpr src, int bytes) {
+    if (bytes == 8) {
+      mov(dst, src);
+      return;
+    }
+    if (bytes == 1 && src.code() > Gpr.RBX.code() || bytes < 1 || bytes > 4 || bytes == 3) {
+      throw new IllegalArgumentException("No store of " + bytes + " bytes of " + src);
+    }
+    if (bytes == 2) {
+      u8(0x66);
+    }
+    rex(0, src.code(), dst);
+    u8(bytes == 1 ? 0x88 : 0x89);
+    address(src.code() & 7, dst, 1);
+  }
+
   public void lea(Gpr dst, Address src) {
     binary(0x8D, dst, src);
   }

@@ -16,6 +16,11 @@ public class CodeBuffer {
 
   private int jumpCount;
 
+  /** Where vector instructions start: the code can be cut there. */
+  private int[] starts = new int[64];
+
+  private int startCount;
+
   final void u8(int value) {
     if (size == bytes.length) {
       bytes = Arrays.copyOf(bytes, size * 2);
@@ -33,6 +38,43 @@ public class CodeBuffer {
   final void s64(long value) {
     s32((int) value);
     s32((int) (value >> 32));
+  }
+
+  /** Notes that a vector instruction starts here. */
+  final void startVector() {
+    if (startCount == starts.length) {
+      starts = Arrays.copyOf(starts, startCount * 2);
+    }
+    starts[startCount++] = size;
+  }
+
+  /**
+   * Appends two pieces of straight code, cut before their vector instructions and mixed evenly, so
+   * that the processor finds work of both side by side. Neither may read what the other writes.
+   *
+   * @throws IllegalArgumentException when one of them jumps
+   */
+  public final void mix(CodeBuffer a, CodeBuffer b) {
+    if (a.jumpCount + b.jumpCount > 0) {
+      throw new IllegalArgumentException("Only straight code can be mixed");
+    }
+    int done = 0;
+    for (int i = 0; i <= a.startCount; i++) {
+      append(a, i);
+      int until = (int) ((long) (i + 1) * (b.startCount + 1) / (a.startCount + 1));
+      while (done < until) {
+        append(b, done++);
+      }
+    }
+  }
+
+  /** Appends what lies before the first vector instruction, or an instruction. */
+  private void append(CodeBuffer from, int piece) {
+    int start = piece == 0 ? 0 : from.starts[piece - 1];
+    int end = piece == from.startCount ? from.size : from.starts[piece];
+    for (int i = start; i < end; i++) {
+      u8(from.bytes[i]);
+    }
   }
 
   /** A new label, not bound yet. */

@@ -197,6 +197,7 @@ class VectorEncoder extends CodeBuffer {
 
   private void vexPrefix(
       int map, int prefix, int w, int bytes, boolean r, boolean x, boolean b, int second) {
+    startVector();
     int last = (~second & 15) << 3 | (bytes == 32 ? 4 : 0) | prefix;
     if (!x && !b && w == 0 && map == 1) {
       u8(0xC5);
@@ -221,6 +222,7 @@ class VectorEncoder extends CodeBuffer {
       int third,
       Masking masking,
       boolean broadcast) {
+    startVector();
     u8(0x62);
     u8(
         ((reg & 8) == 0 ? 0x80 : 0)

@@ -90,6 +90,7 @@ public enum VectorOp {
   VPERMT2D(2, 1, 0x7E, 0, FULL, EVEX),
 
   // Into mask registers.
+  VPMOVB2M(2, 2, 0x29, 0, FULL, EVEX),
   VPMOVD2M(2, 2, 0x39, 0, FULL, EVEX),
   VPMOVQ2M(2, 2, 0x39, 1, FULL, EVEX),
   VPTESTMD(2, 1, 0x27, 0, FULL, EVEX),
@@ -125,6 +126,8 @@ public enum VectorOp {
   VCVTDQ2PS(1, 0, 0x5B, 0, FULL, BOTH),
   VCVTPS2DQ(1, 1, 0x5B, 0, FULL, BOTH),
   VCVTTPS2DQ(1, 2, 0x5B, 0, FULL, BOTH),
+  VSQRTPS(1, 0, 0x51, 0, FULL, BOTH),
+  VREDUCEPS(3, 1, 0x56, 0, FULL, EVEX),
   VRNDSCALEPS(3, 1, 0x08, 0, FULL, EVEX),
   VROUNDPS(3, 1, 0x08, 0, FULL, VEX),
   VSCALEFPS(2, 1, 0x2C, 0, FULL, EVEX),
