@@ -32,6 +32,13 @@ import org.junit.jupiter.params.provider.MethodSource;
  */
 class GroupedTest {
   private static final int CASES = 12;
+  private static final List<Activation> ACTIVATIONS =
+      List.of(
+          Activation.LINEAR,
+          Activation.leaky(0.1f),
+          Activation.of(Activation.Kind.SILU),
+          Activation.of(Activation.Kind.MISH),
+          Activation.of(Activation.Kind.RELU6));
 
   /** Groups whose lanes lie as they are, are spread from one load, and are gathered. */
   static Stream<Arguments> groups() {
@@ -82,7 +89,7 @@ class GroupedTest {
               step.groups,
               0,
               1,
-              random.nextBoolean() ? Activation.leaky(0.1f) : Activation.LINEAR,
+              ACTIVATIONS.get(random.nextInt(ACTIVATIONS.size())),
               residual,
               residual ? Activation.leaky(0.2f) : Activation.LINEAR);
       check(seed, step, operation, inputs(step, step.in, step.out, residual), step.out);
