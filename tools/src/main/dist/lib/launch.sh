@@ -4,13 +4,14 @@
 # incubator module costs the JVM the shortcut through a ready module graph, which is most of a short run. It is left
 # out where nothing asks for it: for a run of a plan on scalar or on machine code.
 choose() {
-  kind=vector
-  code=java
+  kind=vector code=java relaunch=false
   [ "${1:-}" = run ] || return 0
   case " $* " in
     *" vector "* | *=vector*) ;;
     *" --device scalar "*) kind=plain ;;
-    *" --device assembly "*) kind=plain code=machine ;;
+    *" --device assembly"*) kind=plain code=machine ;;
+    *" --device"*) ;;
+    *) kind=plain code=machine relaunch=true ;;
   esac
 }
 
@@ -25,8 +26,24 @@ launch() {
   # Where no kernel is Java, the optimising compiler has nothing to win back for its time and memory.
   tiers=4
   [ "$code" = java ] || tiers=1
-  exec "$JAVA_HOME/bin/java" "$cache" -Xlog:disable "$heap" -XX:TieredStopAtLevel=$tiers -XX:+UseSerialGC \
-    -XX:-UsePerfData -Djava.awt.headless=true --sun-misc-unsafe-memory-access=allow \
+  if [ "$relaunch" = true ]; then
+    # 75: this machine or this plan needs the Vector API after all. Nothing was printed yet.
+    status=0
+    jvm "$cache" "-Dcsprun.relaunch=75" "$@" || status=$?
+    [ $status = 75 ] || exit $status
+    kind=vector code=java relaunch=false
+    launch "-XX:AOTCache=$home/lib/vector.aot" "$@"
+  else
+    jvm "$cache" -Dcsprun.relaunch= "$@"
+  fi
+}
+
+jvm() {
+  cache=$1 property=$2
+  shift 2
+  [ "$relaunch" = true ] || exec=exec
+  ${exec:-} "$JAVA_HOME/bin/java" "$cache" "$property" -Xlog:disable "$heap" -XX:TieredStopAtLevel=$tiers \
+    -XX:+UseSerialGC -XX:-UsePerfData -Djava.awt.headless=true --sun-misc-unsafe-memory-access=allow \
     --enable-native-access=org.csprun.target.assembly,ALL-UNNAMED \
     -p "$modules" -m org.csprun.tools/org.csprun.cli.Main "$@"
 }

@@ -51,6 +51,7 @@ record DeviceChoice(String name, int asked) {
   /** As {@link #open(Plan, Output)}. */
   static Session open(Plan plan, Device device, int threadCount, Output output) {
     Session session = Session.open(plan, device, threadCount);
+    Relaunch.where(session);
     Device chosen = session.device();
     String threads = session.threads() == 1 ? " thread" : " threads";
     output.note(

@@ -15,6 +15,9 @@ final class Failures {
    * @return the exit code
    */
   static int report(Exception e, PrintWriter err, boolean debug) {
+    if (e instanceof Relaunch relaunch) {
+      return relaunch.exitCode();
+    }
     if (e instanceof CsprunException known) {
       err.println(known.getMessage());
       printTrace(e, debug, err);

@@ -43,28 +43,25 @@ final class AssemblyKernels implements KernelFactory {
           grouped.create(step, convolve);
       case Operation.Convolve convolve -> convolutions.create(step, convolve);
       case IntegerOperation.Convolve convolve -> convolutions.create(step, convolve);
-      case Operation.Pool _,
-          Operation.GlobalAverage _,
-          Operation.CrossChannelPool _,
-          IntegerOperation.Average _,
-          IntegerOperation.ChannelAverage _ ->
-          pools.create(step);
-      case Operation.Affine _,
-          Operation.Activate _,
-          Operation.Elementwise _,
-          Operation.Softmax _,
-          IntegerOperation.Quantize _,
-          IntegerOperation.Dequantize _,
-          IntegerOperation.Lookup _,
-          IntegerOperation.Add _,
-          IntegerOperation.Multiply _ ->
-          elements.create(step);
-      case Operation.StridedCopy _,
-          Operation.Upsample _,
-          Operation.SpaceToDepth _,
-          Operation.LoadConstant _ ->
-          moves.create(step);
-      default -> Optional.empty();
+      case Operation.Pool pool -> pools.create(step, pool);
+      case Operation.GlobalAverage average -> pools.create(step, average);
+      case Operation.CrossChannelPool pool -> pools.create(step, pool);
+      case IntegerOperation.Average average -> pools.create(step, average);
+      case IntegerOperation.ChannelAverage average -> pools.create(step, average);
+      case Operation.Affine affine -> elements.create(step, affine);
+      case Operation.Activate activate -> elements.create(step, activate);
+      case Operation.Elementwise elementwise -> elements.create(step, elementwise);
+      case Operation.Softmax softmax -> elements.create(step, softmax);
+      case IntegerOperation.Quantize quantize -> elements.create(step, quantize);
+      case IntegerOperation.Dequantize dequantize -> elements.create(step, dequantize);
+      case IntegerOperation.Lookup lookup -> elements.create(step, lookup);
+      case IntegerOperation.Add add -> elements.create(step, add);
+      case IntegerOperation.Multiply multiply -> elements.create(step, multiply);
+      case Operation.StridedCopy copy -> moves.create(step, copy);
+      case Operation.Upsample upsample -> moves.create(step, upsample);
+      case Operation.SpaceToDepth spaceToDepth -> moves.create(step, spaceToDepth);
+      case Operation.LoadConstant load -> moves.create(step, load);
+      case Operation.ReduceChannels _ -> Optional.empty();
     };
   }
 

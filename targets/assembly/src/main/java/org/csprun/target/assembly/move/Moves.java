@@ -18,22 +18,32 @@ import org.csprun.target.assembly.code.RowsKernel;
 /** Makes the kernels of steps that only move elements. */
 public record Moves(Tier tier, CodeStore store) {
 
-  /** A kernel, or empty where there is no code for the step. */
-  public Optional<Kernel> create(BoundStep step) {
-    if (tier != Tier.AVX512_VNNI) {
-      return Optional.empty();
-    }
-    return switch (step.operation()) {
-      case Operation.StridedCopy copy -> Optional.of(stridedCopy(step, copy));
-      case Operation.Upsample upsample -> Optional.of(upsample(step, upsample));
-      case Operation.SpaceToDepth moves ->
-          Optional.of(
-              Shuffle.of(step, moves)
-                  .map(shuffle -> shuffle.kernel(store, step))
-                  .orElseGet(() -> spaceToDepth(step, moves)));
-      case Operation.LoadConstant load -> Optional.of(loadConstant(step, load));
-      default -> Optional.empty();
-    };
+  /** A kernel for a copy; empty where there is no code, here as below. */
+  public Optional<Kernel> create(BoundStep step, Operation.StridedCopy copy) {
+    return hasCode() ? Optional.of(stridedCopy(step, copy)) : Optional.empty();
+  }
+
+  /** A kernel that repeats pixels. */
+  public Optional<Kernel> create(BoundStep step, Operation.Upsample upsample) {
+    return hasCode() ? Optional.of(upsample(step, upsample)) : Optional.empty();
+  }
+
+  /** A kernel that moves blocks of pixels into channels. */
+  public Optional<Kernel> create(BoundStep step, Operation.SpaceToDepth moves) {
+    return hasCode()
+        ? Shuffle.of(step, moves)
+            .map(shuffle -> shuffle.kernel(store, step))
+            .or(() -> Optional.of(spaceToDepth(step, moves)))
+        : Optional.empty();
+  }
+
+  /** A kernel that writes a constant. */
+  public Optional<Kernel> create(BoundStep step, Operation.LoadConstant load) {
+    return hasCode() ? Optional.of(loadConstant(step, load)) : Optional.empty();
+  }
+
+  private boolean hasCode() {
+    return tier == Tier.AVX512_VNNI;
   }
 
   private Kernel stridedCopy(BoundStep step, Operation.StridedCopy copy) {

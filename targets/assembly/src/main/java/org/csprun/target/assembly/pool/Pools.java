@@ -18,27 +18,42 @@ import org.csprun.tensor.DataType;
 /** Makes the kernels of maxima and averages, over pixels and over channels. */
 public record Pools(Tier tier, CodeStore store) {
 
-  /** A kernel, or empty where there is no code for the step. */
-  public Optional<Kernel> create(BoundStep step) {
-    if (tier != Tier.AVX512_VNNI) {
-      return Optional.empty();
-    }
-    ByteAverages averages = new ByteAverages(tier, store);
-    return switch (step.operation()) {
-      case Operation.Pool pool -> Optional.of(pixels(step, pool));
-      case Operation.GlobalAverage _ -> {
-        Operand in = step.input(0);
-        Window all = new Window(in.height(), in.width(), 1, 1, 1, 1, 0, 0, 0, 0);
-        yield Optional.of(pixels(step, new Operation.Pool(PoolKind.AVERAGE, all, false)));
-      }
-      case Operation.CrossChannelPool pool -> {
-        Gathering kind = gathering(step, pool.kind());
-        yield Optional.of(finished(PoolBinding.ofChannels(store, step, kind, pool.groups()), kind));
-      }
-      case IntegerOperation.Average average -> Optional.of(averages.pixels(step, average));
-      case IntegerOperation.ChannelAverage average -> Optional.of(averages.channels(step, average));
-      default -> Optional.empty();
-    };
+  /** A kernel for a pool over pixels; empty where there is no code, here as below. */
+  public Optional<Kernel> create(BoundStep step, Operation.Pool pool) {
+    return hasCode() ? Optional.of(pixels(step, pool)) : Optional.empty();
+  }
+
+  /** A kernel for an average of all pixels. */
+  public Optional<Kernel> create(BoundStep step, Operation.GlobalAverage average) {
+    Operand in = step.input(0);
+    Window all = new Window(in.height(), in.width(), 1, 1, 1, 1, 0, 0, 0, 0);
+    return create(step, new Operation.Pool(PoolKind.AVERAGE, all, false));
+  }
+
+  /** A kernel for a pool over channels. */
+  public Optional<Kernel> create(BoundStep step, Operation.CrossChannelPool pool) {
+    Gathering kind = gathering(step, pool.kind());
+    return hasCode()
+        ? Optional.of(finished(PoolBinding.ofChannels(store, step, kind, pool.groups()), kind))
+        : Optional.empty();
+  }
+
+  /** A kernel for an average of bytes over pixels. */
+  public Optional<Kernel> create(BoundStep step, IntegerOperation.Average average) {
+    return hasCode()
+        ? Optional.of(new ByteAverages(tier, store).pixels(step, average))
+        : Optional.empty();
+  }
+
+  /** A kernel for an average of bytes over channels. */
+  public Optional<Kernel> create(BoundStep step, IntegerOperation.ChannelAverage average) {
+    return hasCode()
+        ? Optional.of(new ByteAverages(tier, store).channels(step, average))
+        : Optional.empty();
+  }
+
+  private boolean hasCode() {
+    return tier == Tier.AVX512_VNNI;
   }
 
   private static Gathering gathering(BoundStep step, PoolKind kind) {
