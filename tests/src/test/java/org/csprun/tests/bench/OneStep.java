@@ -69,7 +69,7 @@ final class OneStep implements AutoCloseable {
       throw new IllegalStateException("The step computes in " + found + ", not " + type);
     }
     Session session = Session.open(plan, runsOn, 1);
-    if (session.fallbackSteps().contains(step)) {
+    if (session.fallbacks().containsKey(step)) {
       throw new IllegalStateException(device + " has no kernel for " + plan.steps().get(step));
     }
     SeededInputs.fill(session, SEED);

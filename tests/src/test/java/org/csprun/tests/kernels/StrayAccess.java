@@ -11,6 +11,7 @@ import org.csprun.plan.WeightLayout;
 import org.csprun.plan.Window;
 import org.csprun.target.BoundStep;
 import org.csprun.target.Devices;
+import org.csprun.target.Kernel;
 import org.csprun.target.KernelFactory;
 import org.csprun.target.Operand;
 import org.csprun.tensor.DataType;
@@ -57,16 +58,15 @@ final class StrayAccess {
       long filterBytes = lie == Lie.FILTER_ENDS_EARLY ? PANEL_BYTES - 128 : PANEL_BYTES;
       long offset = lie == Lie.INPUT_BEGINS_LATE ? -ROW_BYTES : 0;
       Operand output = new Operand(MAP, lie == Lie.INPUT_IS_WRITTEN ? fixed : out, 0, CHANNELS);
-      kernels
-          .create(
-              new BoundStep(
-                  step(),
-                  List.of(new Operand(MAP, in, offset, CHANNELS)),
-                  output,
-                  weights(),
-                  List.of(memory.allocate(filterBytes, 0), memory.allocate(CHANNELS * 4, 0))))
-          .orElseThrow()
-          .run(0, SIZE);
+      BoundStep step =
+          new BoundStep(
+              step(),
+              List.of(new Operand(MAP, in, offset, CHANNELS)),
+              output,
+              weights(),
+              List.of(memory.allocate(filterBytes, 0), memory.allocate(CHANNELS * 4, 0)));
+      Kernel kernel = kernels.create(step).orElseThrow();
+      kernel.run(0, kernel.pieces().orElse(SIZE));
       System.out.println("first element " + out.get(ValueLayout.JAVA_FLOAT, 0));
     }
   }

@@ -24,8 +24,13 @@ import org.csprun.tests.kernels.GuardedProcess;
  * pages. Arguments: the device and what is spoilt.
  */
 final class GuardedTrials implements PlanTrial.Opener {
-  private static final int HOSTILE_PLANS = 1_500;
+  private static final int HOSTILE_PLANS = 1_000;
   private static final long SEED = 11;
+
+  /** A sample: other devices run all of them, without guards. */
+  private static final int FLIPS = 3_000;
+
+  private static final int EVERY = 5;
 
   private final Device device;
   private GuardedMemory memory = new GuardedMemory(Side.END);
@@ -56,11 +61,11 @@ final class GuardedTrials implements PlanTrial.Opener {
           trial.run(what, file);
         };
     switch (What.valueOf(arguments[1])) {
-      case FLIPS_FLOATS -> SpoiltPlans.bitFlips(SpoiltPlans.floats(), run);
-      case FLIPS_INTEGERS -> SpoiltPlans.bitFlips(SpoiltPlans.integers(), run);
-      case RECORDS_FLOATS -> SpoiltPlans.numbersInRecords(SpoiltPlans.floats(), run);
-      case RECORDS_INTEGERS -> SpoiltPlans.numbersInRecords(SpoiltPlans.integers(), run);
-      case CONSTANTS_INTEGERS -> SpoiltPlans.numbersInConstants(SpoiltPlans.integers(), run);
+      case FLIPS_FLOATS -> SpoiltPlans.bitFlips(SpoiltPlans.floats(), FLIPS, run);
+      case FLIPS_INTEGERS -> SpoiltPlans.bitFlips(SpoiltPlans.integers(), FLIPS, run);
+      case RECORDS_FLOATS -> SpoiltPlans.numbersInRecords(SpoiltPlans.floats(), EVERY, run);
+      case RECORDS_INTEGERS -> SpoiltPlans.numbersInRecords(SpoiltPlans.integers(), EVERY, run);
+      case CONSTANTS_INTEGERS -> SpoiltPlans.numbersInConstants(SpoiltPlans.integers(), EVERY, run);
       case HOSTILE -> opener.hostile();
     }
     System.out.println("ran " + (trial.ran() + opener.compared));

@@ -102,7 +102,7 @@ class MutatedPlansTest {
   @CsvSource({"float,scalar", "float,vector", "integer,scalar", "integer,vector"})
   void bitFlips(String plan, String device) {
     trial = new PlanTrial(Devices.named(device));
-    SpoiltPlans.bitFlips(file(plan), trial::run);
+    SpoiltPlans.bitFlips(file(plan), SpoiltPlans.BIT_FLIPS, trial::run);
     assertThat(trial.refused() + trial.ran() + trial.skipped()).isEqualTo(SpoiltPlans.BIT_FLIPS);
     assertThat(trial.refused()).isGreaterThan(SpoiltPlans.BIT_FLIPS / 10);
     assertThat(trial.ran()).isGreaterThan(SpoiltPlans.BIT_FLIPS / 10);
@@ -111,7 +111,7 @@ class MutatedPlansTest {
   @ParameterizedTest(name = "numbers anywhere in the records of a plan in {0}")
   @ValueSource(strings = {"float", "integer"})
   void numbersAnywhereInTheRecords(String plan) {
-    SpoiltPlans.numbersInRecords(file(plan), trial::run);
+    SpoiltPlans.numbersInRecords(file(plan), 1, trial::run);
     assertThat(trial.refused()).isGreaterThan(1000);
     assertThat(trial.ran()).isGreaterThan(1000);
   }
@@ -119,7 +119,7 @@ class MutatedPlansTest {
   /** Shifts, multipliers and tables of an integer plan mean something too. */
   @Test
   void numbersAnywhereInTheConstants() {
-    SpoiltPlans.numbersInConstants(INTEGERS, trial::run);
+    SpoiltPlans.numbersInConstants(INTEGERS, 1, trial::run);
     // Of the twelve values all but 1 and the two neighbours are no shift: nine for each of 59.
     // Longs written just before a row of shifts reach into its first one: four for each of seven
     // rows, as nothing lies before the first of the eight.

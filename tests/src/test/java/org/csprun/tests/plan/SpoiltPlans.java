@@ -22,9 +22,9 @@ final class SpoiltPlans {
   }
 
   /** One to three bits anywhere behind the header; says what and gives the bytes. */
-  static void bitFlips(byte[] whole, BiConsumer<String, byte[]> trial) {
+  static void bitFlips(byte[] whole, int files, BiConsumer<String, byte[]> trial) {
     SplittableRandom random = new SplittableRandom(SEED);
-    for (int i = 0; i < BIT_FLIPS; i++) {
+    for (int i = 0; i < files; i++) {
       byte[] file = whole.clone();
       // The last bytes are weights, where most bits are good; half of the flips leave them alone.
       int end = random.nextBoolean() ? whole.length : weightsAt(whole);
@@ -39,18 +39,19 @@ final class SpoiltPlans {
     }
   }
 
-  /** Telling numbers at every byte of the sections before the weights. */
-  static void numbersInRecords(byte[] whole, BiConsumer<String, byte[]> trial) {
+  /** Telling numbers at every byte, or every few, of the sections before the weights. */
+  static void numbersInRecords(byte[] whole, int every, BiConsumer<String, byte[]> trial) {
     int sections = SealedBytes.view(whole).getInt(SealedBytes.COUNT_AT);
     int records = SealedBytes.TABLE_AT + sections * SealedBytes.ENTRY_BYTES;
-    for (int at = records; at + Long.BYTES <= weightsAt(whole); at++) {
+    for (int at = records; at + Long.BYTES <= weightsAt(whole); at += every) {
       numbers(whole, at, trial);
     }
   }
 
-  /** Telling numbers in place of shifts, multipliers, tables and weights. */
-  static void numbersInConstants(byte[] whole, BiConsumer<String, byte[]> trial) {
-    for (int at = weightsAt(whole); at + Long.BYTES <= whole.length; at += Integer.BYTES) {
+  /** Telling numbers in place of every shift, multiplier and so on, or every few. */
+  static void numbersInConstants(byte[] whole, int every, BiConsumer<String, byte[]> trial) {
+    int bytes = every * Integer.BYTES;
+    for (int at = weightsAt(whole); at + Long.BYTES <= whole.length; at += bytes) {
       numbers(whole, at, trial);
     }
   }

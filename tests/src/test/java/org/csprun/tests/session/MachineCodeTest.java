@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.csprun.plan.Plan;
 import org.csprun.session.SeededInputs;
+import org.csprun.session.SelfTests;
 import org.csprun.session.Session;
 import org.csprun.target.Device;
 import org.csprun.tests.cli.CliProcess;
@@ -81,8 +82,9 @@ class MachineCodeTest {
 
   @Test
   void switchedOffVectorTakesItsPlaceAndSaysSoOnce() {
-    Twins.seeded().integers().write(folder.resolve("net.plan"));
-    CliProcess run = off("run", "net.plan", "--selftest");
+    SelfTests.record(Twins.seeded().integers()).write(folder.resolve("net.plan"));
+    CliProcess run = off("verify", "net.plan", "--selftest");
+    assertThat(run.exitCode()).isZero();
     assertThat(run.err()).containsOnlyOnce("Not on assembly");
     assertThat(run.err().lines())
         .contains("Not on assembly: it is switched off with -Dcsprun.assembly=off. Leave that out.")
@@ -92,7 +94,7 @@ class MachineCodeTest {
   @Test
   void askedForByNameItIsRefused() {
     Twins.seeded().integers().write(folder.resolve("net.plan"));
-    CliProcess run = off("run", "net.plan", "--device", "assembly");
+    CliProcess run = off("run", "net.plan", "x.jpg", "--device", "assembly");
     assertThat(run.exitCode()).isEqualTo(6);
     assertThat(run.err())
         .contains(
