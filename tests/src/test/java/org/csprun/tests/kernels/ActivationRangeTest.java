@@ -1,13 +1,13 @@
-package org.csprun.target.vector;
+package org.csprun.tests.kernels;
 
 import java.util.Iterator;
 import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
 import org.csprun.plan.Activation.Kind;
 import org.csprun.plan.Operation.Activate;
-import org.csprun.plan.Operation.Affine;
+import org.csprun.target.Device;
+import org.csprun.target.KernelFactory;
 import org.csprun.target.Operand;
-import org.csprun.tensor.Shape;
 import org.csprun.tensor.TensorType;
 import org.csprun.testing.Conformance;
 import org.csprun.testing.Pick;
@@ -16,10 +16,8 @@ import org.csprun.testing.Tensors;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** Functions of one element against the reference, and a scale and shift before them. */
-class ActivateTest {
-  private static final int CASES = 30;
-  private final VectorKernels kernels = new VectorKernels();
+/** Functions of one float against the reference, over all their range. */
+class ActivationRangeTest {
 
   @ParameterizedTest
   @EnumSource
@@ -38,25 +36,12 @@ class ActivateTest {
     Iterator<Double> next = DoubleStream.of(values).iterator();
     Tensors.fill(x, next::next);
     Steps steps = new Steps(new Activate(Pick.activation(kind)), x);
-    Conformance.check(kind.name(), pick, kernels, steps, Tensors.blank(pick, type, 0), 1);
-  }
-
-  @ParameterizedTest
-  @EnumSource
-  void everyShapeMatchesTheReference(Kind kind) {
-    for (int seed = 0; seed < CASES; seed++) {
-      Pick pick = new Pick(kind.ordinal() * 1_000L + seed);
-      TensorType type = TensorType.map(pick.size(), pick.sizeUpTo(17), pick.size());
-      Operand x = Tensors.random(pick, type, pick.gap());
-      Operand out = Tensors.blank(pick, type, pick.gap());
-      Steps activate = new Steps(new Activate(Pick.activation(kind)), x);
-      Conformance.check("activate " + seed + " " + type, pick, kernels, activate, out, 1);
-      Shape channels = Shape.of(type.channels());
-      Steps affine =
-          new Steps(new Affine(0, 1, Pick.activation(kind)), x)
-              .constant(pick, channels)
-              .constant(pick, channels);
-      Conformance.check("affine " + seed + " " + type, pick, kernels, affine, out, 1);
+    Operand blank = Tensors.blank(pick, type, 0);
+    for (Device device : TestDevices.compared()) {
+      try (KernelFactory kernels = device.kernels()) {
+        String what = "%s on %s".formatted(kind, device.name());
+        Conformance.check(what, pick, kernels, steps, blank, 1);
+      }
     }
   }
 }
