@@ -18,6 +18,7 @@ public final class CodeStore implements AutoCloseable {
 
   private final Map<Object, MachineFunction> functions = new HashMap<>();
   private final List<ExecutableMemory> pages = new ArrayList<>();
+  private final List<LargeMemory> large = new ArrayList<>();
   private final Arena constants = Arena.ofShared();
 
   /**
@@ -50,6 +51,17 @@ public final class CodeStore implements AutoCloseable {
   }
 
   /**
+   * As {@link #allocate}, for megabytes: memory that takes up nothing until it is touched.
+   *
+   * @throws OutOfMemoryError when the system gives no such memory
+   */
+  public MemorySegment allocateLarge(long bytes) {
+    LargeMemory memory = new LargeMemory(bytes);
+    large.add(memory);
+    return memory.memory();
+  }
+
+  /**
    * Constants where they are, or a copy that lives as long as the code where they lie on the heap.
    */
   public MemorySegment inPlace(MemorySegment bytes) {
@@ -59,6 +71,7 @@ public final class CodeStore implements AutoCloseable {
   @Override
   public void close() {
     pages.forEach(ExecutableMemory::close);
+    large.forEach(LargeMemory::close);
     constants.close();
   }
 }
