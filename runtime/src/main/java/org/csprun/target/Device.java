@@ -29,4 +29,12 @@ public interface Device {
   default List<PeakProbe> probes() {
     return List.of();
   }
+
+  /**
+   * Whether it serves only users who name it: it is never chosen for them, nor does it take over
+   * steps of other devices.
+   */
+  default boolean onlyByName() {
+    return false;
+  }
 }

@@ -42,7 +42,7 @@ public final class Devices {
   /** The best that can be used of those that {@link #all} found. */
   public static Device best(List<Device> found) {
     return found.stream()
-        .filter(device -> device.unavailable().isEmpty())
+        .filter(device -> device.unavailable().isEmpty() && !device.onlyByName())
         .findFirst()
         .orElseThrow(
             () -> new CsprunException(CsprunException.Failure.DEVICE, "No target was found."));
@@ -56,7 +56,7 @@ public final class Devices {
     return place < 0
         ? List.of()
         : all.subList(place + 1, all.size()).stream()
-            .filter(other -> other.unavailable().isEmpty())
+            .filter(other -> other.unavailable().isEmpty() && !other.onlyByName())
             .toList();
   }
 

@@ -35,7 +35,9 @@ final class DoctorCommand implements Callable<Integer> {
     checks.add(cores());
     checks.add(byteOrder());
     checks.add(memory());
-    Devices.all().forEach(device -> checks.add(device(device)));
+    Devices.all().stream()
+        .filter(device -> !device.onlyByName())
+        .forEach(device -> checks.add(device(device)));
     boolean good = checks.stream().noneMatch(check -> check.state() == State.BAD);
     output.print(
         checks,

@@ -9,23 +9,31 @@ import org.csprun.target.PeakProbe;
 import org.csprun.target.assembly.probe.Probes;
 import org.csprun.tensor.DataType;
 
-/** The processor, run by machine code. */
-record AssemblyDevice(Processor processor) implements Device {
+/**
+ * The processor, run by machine code.
+ *
+ * @param tier the instructions of that code; empty where the processor has none to choose
+ * @param onlyByName whether it is there for comparison: the device of a better tier is there too
+ */
+record AssemblyDevice(
+    String name, Optional<Tier> tier, Optional<String> unavailable, boolean onlyByName)
+    implements Device {
   static final String NAME = "assembly";
 
-  @Override
-  public String name() {
-    return NAME;
+  /** The device of the best tier. */
+  static AssemblyDevice best(Processor processor) {
+    return new AssemblyDevice(NAME, processor.best(), processor.obstacleOfAll(), false);
+  }
+
+  /** A device of just this tier. */
+  static AssemblyDevice of(Processor processor, Tier tier) {
+    return new AssemblyDevice(
+        NAME + ":" + tier.shortName(), Optional.of(tier), processor.obstacle(tier), true);
   }
 
   @Override
   public String description() {
-    return processor.description();
-  }
-
-  @Override
-  public Optional<String> unavailable() {
-    return processor.obstacle();
+    return tier.map(t -> "machine code, " + t.text()).orElse("machine code");
   }
 
   @Override
@@ -38,11 +46,11 @@ record AssemblyDevice(Processor processor) implements Device {
 
   @Override
   public KernelFactory kernels() {
-    return new AssemblyKernels(processor.tier().orElseThrow());
+    return new AssemblyKernels(tier.orElseThrow());
   }
 
   @Override
   public List<PeakProbe> probes() {
-    return processor.tier().map(Probes::of).orElse(List.of());
+    return tier.map(Probes::of).orElse(List.of());
   }
 }

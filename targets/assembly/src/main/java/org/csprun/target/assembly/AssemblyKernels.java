@@ -12,6 +12,7 @@ import org.csprun.target.assembly.element.Elements;
 import org.csprun.target.assembly.grouped.GroupedConvolutions;
 import org.csprun.target.assembly.move.Moves;
 import org.csprun.target.assembly.pool.Pools;
+import org.csprun.target.assembly.x86.UnsupportedInstruction;
 
 /** Kernels in machine code for one session; closing it frees the code. */
 final class AssemblyKernels implements KernelFactory {
@@ -30,11 +31,20 @@ final class AssemblyKernels implements KernelFactory {
     moves = new Moves(tier, store);
   }
 
+  /** Code that is written for better processors asks for instructions this one lacks: no kernel. */
   @Override
   public Optional<Kernel> create(BoundStep step) {
     if (!Reach.covers(step)) {
       return Optional.empty();
     }
+    try {
+      return kernel(step);
+    } catch (UnsupportedInstruction _) {
+      return Optional.empty();
+    }
+  }
+
+  private Optional<Kernel> kernel(BoundStep step) {
     return switch (step.operation()) {
       case Operation.Convolve convolve when GroupedConvolutions.takes(step, convolve.filter()) ->
           grouped.create(step, convolve);

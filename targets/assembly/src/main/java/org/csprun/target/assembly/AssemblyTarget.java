@@ -1,10 +1,15 @@
 package org.csprun.target.assembly;
 
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.csprun.target.Device;
 import org.csprun.target.Target;
 
-/** Kernels in machine code that Java assembles. */
+/**
+ * Kernels in machine code that Java assembles: a device of the best instructions there are, and one
+ * for each other choice of instructions, which users name to compare.
+ */
 public final class AssemblyTarget implements Target {
 
   @Override
@@ -19,6 +24,15 @@ public final class AssemblyTarget implements Target {
 
   @Override
   public List<Device> devices() {
-    return List.of(new AssemblyDevice(Processor.detect()));
+    Processor processor = Processor.detect();
+    Optional<Tier> best = processor.best();
+    List<Device> devices = new ArrayList<>();
+    devices.add(AssemblyDevice.best(processor));
+    for (Tier tier : Tier.values()) {
+      if (best.isEmpty() || best.get() != tier) {
+        devices.add(AssemblyDevice.of(processor, tier));
+      }
+    }
+    return devices;
   }
 }

@@ -13,11 +13,15 @@ import org.csprun.target.assembly.code.ExecutableMemory;
 /**
  * What this machine's processor allows.
  *
- * @param tier the best instructions it has; empty where machine code cannot run
- * @param obstacle why it cannot, with the remedy
+ * @param flags its features as Linux names them
+ * @param obstacle why no machine code can run whatever they are, with the remedy
  */
-record Processor(Optional<Tier> tier, String description, Optional<String> obstacle) {
+record Processor(Set<String> flags, Optional<String> obstacle) {
   private static final String SWITCH = "csprun.assembly";
+
+  Processor {
+    flags = Set.copyOf(flags);
+  }
 
   static Processor detect() {
     if ("off".equals(System.getProperty(SWITCH))) {
@@ -27,34 +31,47 @@ record Processor(Optional<Tier> tier, String description, Optional<String> obsta
     if (!system.equals("Linux on amd64")) {
       return none("there is code for Linux on amd64, not for " + system + ". Use vector.");
     }
-    Optional<Tier> tier = tier(flags());
-    if (tier.isEmpty()) {
-      return none("the processor has no AVX2 with FMA. Use vector.");
-    }
-    return returns(tier.get()).isPresent()
-        ? new Processor(tier, "machine code, " + tier.get().text(), Optional.empty())
+    Processor processor = new Processor(readFlags(), Optional.empty());
+    return processor.best().isEmpty() || makesCode()
+        ? processor
         : none("the system refuses memory for machine code (SELinux execmem?). Allow it.");
   }
 
   private static Processor none(String obstacle) {
-    return new Processor(Optional.empty(), "machine code", Optional.of(obstacle));
+    return new Processor(Set.of(), Optional.of(obstacle));
+  }
+
+  /** The best tier that can be used; empty where none can. */
+  Optional<Tier> best() {
+    return Arrays.stream(Tier.values()).filter(tier -> obstacle(tier).isEmpty()).findFirst();
+  }
+
+  /** Why a tier cannot be used, with the remedy; empty where it can. */
+  Optional<String> obstacle(Tier tier) {
+    List<String> missing = tier.flags().stream().filter(flag -> !flags.contains(flag)).toList();
+    return obstacle.isPresent() || missing.isEmpty()
+        ? obstacle
+        : Optional.of(
+            "the processor has no " + String.join(", ", missing) + ". Use assembly or vector.");
+  }
+
+  /** Why no tier can be used, with the remedy; empty where one can. */
+  Optional<String> obstacleOfAll() {
+    return obstacle.isPresent() || best().isPresent()
+        ? obstacle
+        : Optional.of("the processor has no AVX2 with FMA. Use vector.");
   }
 
   /** Tries whether code can be made at all. */
-  private static Optional<Tier> returns(Tier tier) {
+  private static boolean makesCode() {
     byte[] ret = {(byte) 0xC3};
     Optional<ExecutableMemory> code = ExecutableMemory.of(ret);
     code.ifPresent(ExecutableMemory::close);
-    return code.map(_ -> tier);
-  }
-
-  /** The best tier that these features of a processor allow. */
-  static Optional<Tier> tier(Set<String> flags) {
-    return Arrays.stream(Tier.values()).filter(t -> flags.containsAll(t.features())).findFirst();
+    return code.isPresent();
   }
 
   /** The features the kernel lists: it leaves out what it does not save on a switch. */
-  private static Set<String> flags() {
+  private static Set<String> readFlags() {
     try (var lines = Files.lines(Path.of("/proc/cpuinfo"))) {
       return lines
           .filter(line -> line.startsWith("flags"))

@@ -1,25 +1,44 @@
 package org.csprun.target.assembly;
 
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
+import org.csprun.target.assembly.x86.Feature;
 
 /** Which instructions of the processor the kernels use; the best first. */
 public enum Tier {
   /** 64 bytes, sums of four products of bytes, table look-ups among 128 bytes. */
   AVX512_VNNI(
-      64,
-      32,
+      "avx512-vnni",
       "AVX-512 with VNNI",
-      List.of("avx512f", "avx512bw", "avx512dq", "avx512vl", "avx512_vnni", "avx512vbmi", "fma"));
+      64,
+      EnumSet.of(Feature.AVX2, Feature.AVX512, Feature.AVX512_VNNI, Feature.AVX512_VBMI)),
 
-  private final int vectorBytes;
-  private final int registers;
+  /** The same without these look-ups. */
+  AVX512_VNNI_NO_VBMI(
+      "avx512-vnni-no-vbmi",
+      "AVX-512 with VNNI, without VBMI",
+      64,
+      EnumSet.of(Feature.AVX2, Feature.AVX512, Feature.AVX512_VNNI)),
+
+  /** 32 bytes, sums of four products of bytes. */
+  AVX_VNNI("avx-vnni", "AVX2 with VNNI", 32, EnumSet.of(Feature.AVX2, Feature.AVX_VNNI)),
+
+  /** 64 bytes, sums of two products of 16 bits. */
+  AVX512("avx512", "AVX-512", 64, EnumSet.of(Feature.AVX2, Feature.AVX512)),
+
+  /** 32 bytes, sums of two products of 16 bits. */
+  AVX2("avx2", "AVX2", 32, EnumSet.of(Feature.AVX2));
+
+  private final String shortName;
   private final String text;
-  private final List<String> features;
+  private final int vectorBytes;
+  private final EnumSet<Feature> features;
 
-  Tier(int vectorBytes, int registers, String text, List<String> features) {
-    this.vectorBytes = vectorBytes;
-    this.registers = registers;
+  Tier(String shortName, String text, int vectorBytes, EnumSet<Feature> features) {
+    this.shortName = shortName;
     this.text = text;
+    this.vectorBytes = vectorBytes;
     this.features = features;
   }
 
@@ -30,7 +49,7 @@ public enum Tier {
 
   /** How many vector registers there are. */
   public int registers() {
-    return registers;
+    return has(Feature.AVX512) ? 32 : 16;
   }
 
   /** Sums or floats a vector. */
@@ -38,13 +57,42 @@ public enum Tier {
     return vectorBytes / Integer.BYTES;
   }
 
+  /** Output channels that are computed together, of those of a panel: two vectors. */
+  public int blockChannels() {
+    return 2 * lanes();
+  }
+
+  /** What users write behind the device's name. */
+  public String shortName() {
+    return shortName;
+  }
+
   /** For people. */
   public String text() {
     return text;
   }
 
+  /** The instructions that code for it may use. */
+  public Set<Feature> features() {
+    return EnumSet.copyOf(features);
+  }
+
+  public boolean has(Feature feature) {
+    return features.contains(feature);
+  }
+
   /** The processor's features, as Linux names them, that it needs. */
-  List<String> features() {
-    return features;
+  List<String> flags() {
+    return features.stream().flatMap(feature -> flags(feature).stream()).toList();
+  }
+
+  private static List<String> flags(Feature feature) {
+    return switch (feature) {
+      case AVX2 -> List.of("avx2", "fma");
+      case AVX512 -> List.of("avx512f", "avx512bw", "avx512dq", "avx512vl");
+      case AVX512_VNNI -> List.of("avx512_vnni");
+      case AVX512_VBMI -> List.of("avx512vbmi");
+      case AVX_VNNI -> List.of("avx_vnni");
+    };
   }
 }

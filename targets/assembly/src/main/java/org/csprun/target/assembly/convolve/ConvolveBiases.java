@@ -17,6 +17,11 @@ final class ConvolveBiases {
   private final int kernelH;
   private final int kernelW;
 
+  /** Blocks of a panel, which come one after another, share its biases. */
+  private int lastPanel = -1;
+
+  private long lastAddress;
+
   ConvolveBiases(CodeStore store, DenseConvolution convolution, ConvolveShape shape) {
     this.store = store;
     this.convolution = convolution;
@@ -27,7 +32,15 @@ final class ConvolveBiases {
   }
 
   /** The address of a panel's biases, {@code [kind of row][kind of column][32]}. */
-  long panel(int panel, int channel, int channels) {
+  long panel(int panel) {
+    if (panel != lastPanel) {
+      lastPanel = panel;
+      lastAddress = allocate(panel, convolution.firstChannel(panel), convolution.channels(panel));
+    }
+    return lastAddress;
+  }
+
+  private long allocate(int panel, int channel, int channels) {
     int kinds = rows.kinds().size() * columns.kinds().size();
     MemorySegment biases = store.allocate((long) kinds * ConvolveEmitter.WORD_WEIGHTS);
     int[] padding = isPadded() ? convolution.paddingSums(panel) : new int[0];

@@ -5,7 +5,6 @@ import static java.lang.foreign.ValueLayout.JAVA_LONG;
 import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
 import java.util.List;
-import org.csprun.plan.WeightLayout;
 import org.csprun.plan.Window;
 import org.csprun.target.BoundStep;
 import org.csprun.target.Kernel;
@@ -58,20 +57,17 @@ final class ConvolveBinding {
   }
 
   Kernel bind() {
-    int panelsOfGroup = convolution.panelsOfGroup();
-    int last = convolution.groupOutputs() - (panelsOfGroup - 1) * WeightLayout.PANEL;
-    List<Integer> whole = new ArrayList<>();
-    List<Integer> partial = new ArrayList<>();
-    for (int panel = 0; panel < convolution.panels(); panel++) {
-      boolean isLast = panel % panelsOfGroup == panelsOfGroup - 1;
-      (isLast && last < WeightLayout.PANEL ? partial : whole).add(panel);
+    int most = convolution.tier().blockChannels();
+    List<ConvolveBlock> whole = new ArrayList<>();
+    List<ConvolveBlock> partial = new ArrayList<>();
+    for (ConvolveBlock block : ConvolveBlock.of(convolution, most)) {
+      (block.channels() < most ? partial : whole).add(block);
     }
     List<ConvolvePart> parts = new ArrayList<>();
-    if (!whole.isEmpty()) {
-      parts.add(part(whole, WeightLayout.PANEL));
-    }
-    if (!partial.isEmpty()) {
-      parts.add(part(partial, last));
+    for (List<ConvolveBlock> blocks : List.of(whole, partial)) {
+      if (!blocks.isEmpty()) {
+        parts.add(part(blocks));
+      }
     }
     int rows = out.height() / merged;
     return new ConvolveKernel(parts, rows, splitsBlocks(rows), step);
@@ -84,7 +80,9 @@ final class ConvolveBinding {
     return convolution.panels() >= 8 && (rows < 8 || weightBytes > inputBytes);
   }
 
-  private ConvolvePart part(List<Integer> panels, int channels) {
+  /** Blocks of the same number of channels. */
+  private ConvolvePart part(List<ConvolveBlock> blocks) {
+    int channels = blocks.getFirst().channels();
     ConvolveShape shape =
         new ConvolveShape(
             convolution.tier(),
@@ -103,9 +101,9 @@ final class ConvolveBinding {
         store.function(new Key(shape, finish), () -> ConvolveEmitter.emit(shape, finish));
     MemorySegment arguments = store.allocate(ConvolveTables.ARGUMENT_BYTES);
     arguments.set(JAVA_LONG, ConvolveTables.ROWS, rows(shape).address());
-    arguments.set(JAVA_LONG, ConvolveTables.BLOCKS, blocks(shape, panels).address());
+    arguments.set(JAVA_LONG, ConvolveTables.BLOCKS, blocks(shape, blocks).address());
     arguments.set(JAVA_LONG, ConvolveTables.TABLE, convolution.table());
-    return new ConvolvePart(code, arguments.address(), panels.size());
+    return new ConvolvePart(code, arguments.address(), blocks.size());
   }
 
   private record Key(ConvolveShape shape, Object finish) {}
@@ -148,32 +146,32 @@ final class ConvolveBinding {
     return operand.memory().address() + operand.pixelOffset(row, column);
   }
 
-  private MemorySegment blocks(ConvolveShape shape, List<Integer> panels) {
-    MemorySegment blocks = store.allocate((long) panels.size() << ConvolveTables.BLOCK_SHIFT);
+  private MemorySegment blocks(ConvolveShape shape, List<ConvolveBlock> blocks) {
+    MemorySegment table = store.allocate((long) blocks.size() << ConvolveTables.BLOCK_SHIFT);
     ConvolveBiases biases = new ConvolveBiases(store, convolution, shape);
-    for (int i = 0; i < panels.size(); i++) {
-      int panel = panels.get(i);
-      int group = panel / convolution.panelsOfGroup();
-      int channel =
-          group * convolution.groupOutputs()
-              + panel % convolution.panelsOfGroup() * WeightLayout.PANEL;
+    for (int i = 0; i < blocks.size(); i++) {
+      ConvolveBlock block = blocks.get(i);
+      int group = block.panel() / convolution.panelsOfGroup();
       long at = (long) i << ConvolveTables.BLOCK_SHIFT;
-      blocks.set(JAVA_LONG, at + ConvolveTables.BLOCK_WEIGHTS, convolution.weightsOfPanel(panel));
-      blocks.set(
+      long inPanel = (long) block.lane() * WORD;
+      table.set(
           JAVA_LONG,
-          at + ConvolveTables.BLOCK_BIAS,
-          biases.panel(panel, channel, shape.channels()));
-      blocks.set(
+          at + ConvolveTables.BLOCK_WEIGHTS,
+          convolution.weightsOfPanel(block.panel()) + inPanel);
+      table.set(JAVA_LONG, at + ConvolveTables.BLOCK_BIAS, biases.panel(block.panel()) + inPanel);
+      table.set(
           JAVA_LONG,
           at + ConvolveTables.BLOCK_CONSTANTS,
-          convolution.constants(store, channel, shape.channels()));
-      blocks.set(
+          convolution.constants(store, block.channel(), block.channels()));
+      table.set(
           JAVA_LONG,
           at + ConvolveTables.BLOCK_INPUT,
           (long) group * convolution.groupInputs() * in.type().dataType().bytes());
-      blocks.set(
-          JAVA_LONG, at + ConvolveTables.BLOCK_OUT, (long) channel * out.type().dataType().bytes());
+      table.set(
+          JAVA_LONG,
+          at + ConvolveTables.BLOCK_OUT,
+          (long) block.channel() * out.type().dataType().bytes());
     }
-    return blocks;
+    return table;
   }
 }

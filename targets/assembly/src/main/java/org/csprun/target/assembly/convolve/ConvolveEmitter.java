@@ -5,7 +5,6 @@ import static org.csprun.target.assembly.x86.Gpr.*;
 import java.util.List;
 import org.csprun.plan.WeightLayout;
 import org.csprun.plan.Window;
-import org.csprun.target.assembly.Tier;
 import org.csprun.target.assembly.finish.Finish;
 import org.csprun.target.assembly.finish.FinishTile;
 import org.csprun.target.assembly.x86.Address;
@@ -14,9 +13,10 @@ import org.csprun.target.assembly.x86.Condition;
 import org.csprun.target.assembly.x86.Gpr;
 import org.csprun.target.assembly.x86.Label;
 import org.csprun.target.assembly.x86.Vec;
+import org.csprun.target.assembly.x86.VectorOp;
 
 /**
- * Emits a dense convolution: for each row and each block of up to 32 output channels, tiles of
+ * Emits a dense convolution: for each row and each block of output channels, two vectors, tiles of
  * pixels whose sums stay in registers over all taps and input channels. Taps that see only padding
  * are left out; the bias holds what they would add.
  *
@@ -52,8 +52,8 @@ public final class ConvolveEmitter {
 
   private final ConvolveShape shape;
   private final Finish finish;
-  private final Assembler a = new Assembler();
-  private final Frame frame = new Frame(a);
+  private final Assembler a;
+  private final Frame frame;
   private final Dot dot;
   private final List<ColumnTile> tiles;
   private final Edges columns;
@@ -67,11 +67,11 @@ public final class ConvolveEmitter {
   private ConvolveEmitter(ConvolveShape shape, Finish finish) {
     this.shape = shape;
     this.finish = finish;
-    dot = new Dot(shape.tier(), shape.integers());
+    a = new Assembler(shape.tier().features());
+    frame = new Frame(a);
+    dot = Dot.of(shape.tier(), shape.integers());
     columns = ConvolveTables.columns(shape);
-    tiles =
-        ColumnTile.row(
-            shape.window(), shape.inWidth(), shape.outWidth(), mostPixels(shape, finish));
+    tiles = ColumnTile.row(shape.window(), shape.inWidth(), shape.outWidth(), mostPixels());
     ColumnTile.Range all = new ColumnTile.Range(0, shape.window().kernelW());
     int from = 0;
     while (from < shape.outWidth() && !columns.at(from).equals(all)) {
@@ -91,11 +91,9 @@ public final class ConvolveEmitter {
   }
 
   /** Pixels whose sums, with what multiplies and finishes them, fit the registers. */
-  private static int mostPixels(ConvolveShape shape, Finish finish) {
-    Tier tier = shape.tier();
-    int vectors = shape.vectors();
-    int beside = Math.max(finish.registers(), Dot.registers(tier, shape.integers(), vectors));
-    return Math.min(MOST_PIXELS, (tier.registers() - beside) / vectors);
+  private int mostPixels() {
+    int beside = Math.max(finish.registers(), dot.registers(shape.vectors()));
+    return Math.min(MOST_PIXELS, (shape.tier().registers() - beside) / shape.vectors());
   }
 
   private byte[] function() {
@@ -134,7 +132,7 @@ public final class ConvolveEmitter {
     }
     a.mov(RAX, Address.of(RAX, ConvolveTables.ROW_TAPS));
     frame.store(Frame.TAPS, RAX);
-    if (Pipeline.suits(shape, finish) && pipelined > 0) {
+    if (Pipeline.suits(shape, finish, dot) && pipelined > 0) {
       pipelinedRow();
     } else {
       all(tiles);
@@ -157,9 +155,9 @@ public final class ConvolveEmitter {
     int step = Pipeline.pixels(shape);
     int from = insideTo - pipelined * step;
     int width = shape.inWidth();
-    all(ColumnTile.part(window, width, 0, from, mostPixels(shape, finish)));
+    all(ColumnTile.part(window, width, 0, from, mostPixels()));
     new Pipeline(shape, finish, dot, a, columns.kindOf()[from]).emit(pipelined);
-    all(ColumnTile.part(window, width, insideTo, shape.outWidth(), mostPixels(shape, finish)));
+    all(ColumnTile.part(window, width, insideTo, shape.outWidth(), mostPixels()));
     a.bind(done);
   }
 
@@ -188,6 +186,7 @@ public final class ConvolveEmitter {
 
   private void tile(ColumnTile tile) {
     startSums(tile);
+    dot.start(a, freeOfSums(), shape.vectors());
     Label done = a.label();
     a.mov(ROW_INPUT, TILE_INPUT);
     a.mov(WEIGHTS, ROW_WEIGHTS);
@@ -217,7 +216,7 @@ public final class ConvolveEmitter {
       int kind = columns.kindOf()[tile.first() + p];
       for (int v = 0; v < shape.vectors(); v++) {
         int at = kind * WORD_WEIGHTS + v * shape.tier().vectorBytes();
-        dot.load(a, sum(p, v), Address.of(BIAS, at));
+        a.v(VectorOp.VMOVUPS, sum(p, v), Address.of(BIAS, at));
       }
     }
   }
@@ -267,9 +266,14 @@ public final class ConvolveEmitter {
     }
   }
 
+  /** The first register that holds no sums of any tile. */
+  private int freeOfSums() {
+    return shape.vectors() * mostPixels();
+  }
+
   private void word(ColumnTile.Range pixels, int word) {
     int vectors = shape.vectors();
-    int free = vectors * mostPixels(shape, finish);
+    int free = freeOfSums();
     Address weights = Address.of(WEIGHTS, word * WORD_WEIGHTS);
     dot.weights(a, free, vectors, weights);
     for (int p = pixels.from(); p < pixels.to(); p++) {

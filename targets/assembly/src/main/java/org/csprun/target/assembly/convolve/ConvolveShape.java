@@ -12,7 +12,7 @@ import org.csprun.target.assembly.Tier;
  * @param inPixelBytes from one pixel of the input to the next
  * @param outPixelBytes the same of the output
  * @param joinPixelBytes the same of the residual; 0 without
- * @param channels output channels of a block, 32 at most
+ * @param channels output channels of a block, two vectors at most
  * @param rowsOutside whether all blocks of a row are computed before the next row
  */
 public record ConvolveShape(

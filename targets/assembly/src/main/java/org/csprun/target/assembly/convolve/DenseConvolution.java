@@ -2,6 +2,7 @@ package org.csprun.target.assembly.convolve;
 
 import java.lang.foreign.MemorySegment;
 import java.util.Optional;
+import org.csprun.plan.WeightLayout;
 import org.csprun.plan.Window;
 import org.csprun.target.Operand;
 import org.csprun.target.assembly.Tier;
@@ -54,6 +55,17 @@ sealed interface DenseConvolution permits IntegerConvolution, FloatConvolution {
   long table();
 
   Edges rowEdges();
+
+  /** The first output channel of a panel, of all groups. */
+  default int firstChannel(int panel) {
+    return panel / panelsOfGroup() * groupOutputs() + panel % panelsOfGroup() * WeightLayout.PANEL;
+  }
+
+  /** Output channels of a panel that are used. */
+  default int channels(int panel) {
+    int before = panel % panelsOfGroup() * WeightLayout.PANEL;
+    return Math.min(WeightLayout.PANEL, groupOutputs() - before);
+  }
 
   /** Address of a panel's weights. */
   default long weightsOfPanel(int panel) {

@@ -31,12 +31,13 @@ final class PaddingSumsEmitter {
 
   /** The code for taps of this many words; its range counts the taps. */
   static byte[] emit(Tier tier, int words) {
-    Assembler a = new Assembler();
-    Dot dot = new Dot(tier, true);
+    Assembler a = new Assembler(tier.features());
+    Dot dot = Dot.of(tier, true);
     int part = VECTORS * tier.vectorBytes();
     a.mov(R8, Address.of(RDI, WEIGHTS));
     a.mov(R9, Address.of(RDI, SUMS));
     a.mov(R10, Address.of(RDI, ZERO_POINTS));
+    dot.start(a, VECTORS, VECTORS);
     Label tap = a.here();
     for (int at = 0; at < WeightLayout.PANEL * Integer.BYTES; at += part) {
       for (int v = 0; v < VECTORS; v++) {

@@ -9,6 +9,7 @@ import org.csprun.target.assembly.x86.Assembler;
 import org.csprun.target.assembly.x86.Condition;
 import org.csprun.target.assembly.x86.Label;
 import org.csprun.target.assembly.x86.Vec;
+import org.csprun.target.assembly.x86.VectorOp;
 
 /**
  * Emits tiles inside a row whose finish takes a large share of the time: while the sums of one tile
@@ -44,9 +45,9 @@ final class Pipeline {
   }
 
   /** Whether the registers suffice and the code is worth its length. */
-  static boolean suits(ConvolveShape shape, Finish finish) {
+  static boolean suits(ConvolveShape shape, Finish finish, Dot dot) {
     return shape.tier().registers() - FINISH >= finish.registers()
-        && Dot.registers(shape.tier(), shape.integers(), shape.vectors()) <= FINISH - PRODUCTS
+        && dot.registers(shape.vectors()) <= FINISH - PRODUCTS
         && Reduction.suits(shape);
   }
 
@@ -61,6 +62,7 @@ final class Pipeline {
    * @param tiles how many, an even number
    */
   void emit(int tiles) {
+    dot.start(a, PRODUCTS, shape.vectors());
     add(0, false);
     if (tiles > 2) {
       a.mov(ConvolveEmitter.TILES, tiles / 2 - 1);
@@ -71,13 +73,13 @@ final class Pipeline {
       a.jump(Condition.NOT_EQUAL, again);
     }
     add(1, true);
-    a.mix(new Assembler(), finish(1));
+    a.mix(new Assembler(shape.tier().features()), finish(1));
     advanceOutput();
   }
 
   /** Adds up the sums of a tile in one set, and finishes those of the other. */
   private void add(int set, boolean finishesOther) {
-    a.mix(head(set), finishesOther ? finish(1 - set) : new Assembler());
+    a.mix(head(set), finishesOther ? finish(1 - set) : new Assembler(shape.tier().features()));
     if (reduction.rounds() > 0) {
       body(set);
     }
@@ -97,13 +99,15 @@ final class Pipeline {
   }
 
   private Assembler head(int set) {
-    Assembler code = new Assembler();
+    Assembler code = new Assembler(shape.tier().features());
     for (int p = 0; p < pixels(shape); p++) {
       for (int v = 0; v < shape.vectors(); v++) {
         int sum = set * SUMS + p * shape.vectors() + v;
         int at = columnKind * ConvolveEmitter.WORD_WEIGHTS + v * shape.tier().vectorBytes();
-        dot.load(
-            code, new Vec(sum, shape.tier().vectorBytes()), Address.of(ConvolveEmitter.BIAS, at));
+        code.v(
+            VectorOp.VMOVUPS,
+            new Vec(sum, shape.tier().vectorBytes()),
+            Address.of(ConvolveEmitter.BIAS, at));
       }
     }
     for (int w = 0; w < reduction.head(); w++) {
@@ -146,7 +150,7 @@ final class Pipeline {
   }
 
   private Assembler finish(int set) {
-    Assembler code = new Assembler();
+    Assembler code = new Assembler(shape.tier().features());
     new Frame(code).load(RAX, Frame.ARGUMENTS);
     finish.prepare(code, RAX, FINISH);
     finish.tile(

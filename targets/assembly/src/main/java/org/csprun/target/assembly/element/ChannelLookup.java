@@ -9,6 +9,7 @@ import org.csprun.plan.Requantize;
 import org.csprun.target.BoundStep;
 import org.csprun.target.Kernel;
 import org.csprun.target.Operand;
+import org.csprun.target.assembly.Tier;
 import org.csprun.target.assembly.code.CodeStore;
 import org.csprun.target.assembly.code.RowsKernel;
 import org.csprun.target.assembly.x86.Address;
@@ -42,7 +43,7 @@ record ChannelLookup(int width, int channels, Stream in, Stream out) {
   }
 
   private byte[] emit() {
-    Assembler a = new Assembler();
+    Assembler a = new Assembler(Tier.AVX512_VNNI.features());
     a.imul(R8, RSI, in.rowBytes());
     a.add(R8, Address.of(RDI, IN_ARGUMENT));
     a.imul(R10, RSI, out.rowBytes());

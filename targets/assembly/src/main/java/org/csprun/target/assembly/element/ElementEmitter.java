@@ -4,6 +4,7 @@ import static org.csprun.target.assembly.x86.Gpr.*;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.csprun.target.assembly.Tier;
 import org.csprun.target.assembly.finish.Finish;
 import org.csprun.target.assembly.x86.Address;
 import org.csprun.target.assembly.x86.Assembler;
@@ -45,7 +46,7 @@ final class ElementEmitter {
   private final ElementShape shape;
   private final Source source;
   private final Finish finish;
-  private final Assembler a = new Assembler();
+  private final Assembler a = new Assembler(Tier.AVX512_VNNI.features());
 
   /** Bytes of constants from one vector of channels to the next. */
   private final long sourceStep;

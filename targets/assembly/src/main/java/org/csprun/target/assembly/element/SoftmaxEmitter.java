@@ -5,6 +5,7 @@ import static org.csprun.target.assembly.x86.VectorOp.*;
 
 import java.util.List;
 import java.util.function.IntConsumer;
+import org.csprun.target.assembly.Tier;
 import org.csprun.target.assembly.finish.FloatFinish;
 import org.csprun.target.assembly.x86.Address;
 import org.csprun.target.assembly.x86.Assembler;
@@ -45,7 +46,7 @@ final class SoftmaxEmitter {
   /** Stores exponentials. */
   private final FloatFinish exponential;
 
-  private final Assembler a = new Assembler();
+  private final Assembler a = new Assembler(Tier.AVX512_VNNI.features());
 
   private SoftmaxEmitter(SoftmaxShape shape, FloatFinish exponential) {
     this.shape = shape;

@@ -20,7 +20,8 @@ public interface Finish {
   /**
    * Emits what is done before the vectors of a tile.
    *
-   * @param arguments register that holds the function's block of arguments
+   * @param arguments register that holds the function's block of arguments; it and RAX are the
+   *     finish's own until the tile's last vector
    * @param free first vector register that holds no sums
    */
   void prepare(Assembler a, Gpr arguments, int free);

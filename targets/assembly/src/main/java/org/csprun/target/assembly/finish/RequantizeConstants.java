@@ -21,7 +21,7 @@ public final class RequantizeConstants {
   public RequantizeConstants(BoundStep step, Requantize requantize, long mostSum, Tier tier) {
     this.tier = tier;
     numbers = new RequantizeNumbers(step, requantize);
-    paths = RequantizePaths.of(requantize, numbers, Math.min(mostSum, 1L << 31));
+    paths = RequantizePaths.of(tier, requantize, numbers, Math.min(mostSum, 1L << 31));
     slots = paths.slots();
   }
 
@@ -85,7 +85,9 @@ public final class RequantizeConstants {
           JOIN_ZERO_POINT,
           ROUND,
           UPPER_SHIFT,
-          ZERO_POINT ->
+          ZERO_POINT,
+          INDEX_LOW,
+          INDEX_HIGH ->
           to.set(ValueLayout.JAVA_INT, vector + lane * 4L, Math.toIntExact(value));
       case MULTIPLIER_ODD,
           NEGATIVE_MULTIPLIER_ODD,
@@ -96,12 +98,12 @@ public final class RequantizeConstants {
           to.set(ValueLayout.JAVA_INT, vector + (lane - 1) * 4L, Math.toIntExact(value));
         }
       }
-      case HALF, SHIFT, PRE_HALF, PRE_SHIFT -> {
+      case HALF, SHIFT, LIFT, PRE_HALF, PRE_SHIFT, PRE_LIFT -> {
         if (!odd) {
           to.set(ValueLayout.JAVA_LONG, vector + lane * 4L, value);
         }
       }
-      case HALF_ODD, SHIFT_ODD, PRE_HALF_ODD, PRE_SHIFT_ODD -> {
+      case HALF_ODD, SHIFT_ODD, LIFT_ODD, PRE_HALF_ODD, PRE_SHIFT_ODD, PRE_LIFT_ODD -> {
         if (odd) {
           to.set(ValueLayout.JAVA_LONG, vector + (lane - 1) * 4L, value);
         }

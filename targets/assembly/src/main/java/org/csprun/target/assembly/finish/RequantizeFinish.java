@@ -7,15 +7,13 @@ import org.csprun.plan.Requantize.Join;
 import org.csprun.target.assembly.Tier;
 import org.csprun.target.assembly.x86.Address;
 import org.csprun.target.assembly.x86.Assembler;
+import org.csprun.target.assembly.x86.Feature;
 import org.csprun.target.assembly.x86.Gpr;
-import org.csprun.target.assembly.x86.Mask;
-import org.csprun.target.assembly.x86.Masking;
 import org.csprun.target.assembly.x86.ShiftOp;
 import org.csprun.target.assembly.x86.Vec;
 
 /**
- * Emits the one rounding of {@link org.csprun.kernel.Requantizer} with AVX-512: sums of 16 channels
- * become bytes.
+ * Emits the one rounding of {@link org.csprun.kernel.Requantizer}: vectors of sums become bytes.
  *
  * <p>Products have 64 bits, so even and odd channels are multiplied apart. Where every shift is 33
  * or more, half a unit lies in the upper 32 bits of a product, and those of both halves are merged
@@ -26,30 +24,26 @@ import org.csprun.target.assembly.x86.Vec;
  */
 record RequantizeFinish(Tier tier, RequantizePaths paths, int channels, int tableArgument)
     implements Finish {
-  private static final Mask NEGATIVE = Mask.K1;
-  private static final Mask ODD = Mask.K2;
-  private static final Mask EVEN = Mask.K3;
-  private static final Mask TAIL = Mask.K4;
-  private static final Mask LOW_BYTES = Mask.K5;
-
-  /** The bytes of a pixel whose last vector is partly used. */
-  private static final Mask TAIL_BYTES = Mask.K7;
-
-  /** Repeats the odd elements of each pair, or the even ones. */
-  private static final int ODD_TWICE = 0xF5;
-
-  private static final int EVEN_TWICE = 0xA0;
-
   private static final int PLAIN_REGISTERS = 6;
-  private static final int TABLE_REGISTERS = 4;
+
+  /** Holds the table's address from {@code prepare} on. */
+  private static final Gpr TABLE = Gpr.RAX;
 
   private boolean hasTable() {
     return paths.curve() == Curve.GATE || paths.curve() == Curve.TABLE;
   }
 
+  private RequantizeLanes lanes() {
+    return RequantizeLanes.of(tier);
+  }
+
+  private Vec vec(int code) {
+    return new Vec(code, tier.vectorBytes());
+  }
+
   @Override
   public int registers() {
-    return PLAIN_REGISTERS + (hasTable() ? TABLE_REGISTERS : 0);
+    return PLAIN_REGISTERS + (hasTable() ? TableLookUp.of(tier).registers() : 0);
   }
 
   @Override
@@ -59,74 +53,58 @@ record RequantizeFinish(Tier tier, RequantizePaths paths, int channels, int tabl
 
   @Override
   public void enter(Assembler a) {
-    a.mov(Gpr.RAX, 0xAAAA);
-    a.kmovw(ODD, Gpr.RAX);
-    a.mov(Gpr.RAX, 0x5555);
-    a.kmovw(EVEN, Gpr.RAX);
-    int tail = channels % tier.lanes();
-    if (tail > 0) {
-      a.mov(Gpr.RAX, (1L << tail) - 1);
-      a.kmovw(TAIL, Gpr.RAX);
-      a.mov(Gpr.RAX, (1L << channels) - 1);
-      a.kmovq(TAIL_BYTES, Gpr.RAX);
-    }
+    lanes().enter(a, channels);
+    Tails.of(tier).enter(a, channels % tier.lanes());
     if (hasTable()) {
-      a.mov(Gpr.RAX, 0x1111_1111_1111_1111L);
-      a.kmovq(LOW_BYTES, Gpr.RAX);
+      TableLookUp.of(tier).enter(a);
     }
   }
 
   @Override
   public void prepare(Assembler a, Gpr arguments, int free) {
-    Vec zero = Vec.zmm(free);
-    a.v(VPXORD, zero, zero, zero);
+    Vec zero = vec(free);
+    a.v(tier.has(Feature.AVX512) ? VPXORD : VPXOR, zero, zero, zero);
     if (hasTable()) {
-      a.mov(arguments, Address.of(arguments, tableArgument));
-      for (int i = 0; i < TABLE_REGISTERS; i++) {
-        a.v(VMOVDQU32, table(free, i), Address.of(arguments, i * 64));
-      }
+      a.mov(TABLE, Address.of(arguments, tableArgument));
+      TableLookUp.of(tier).prepare(a, TABLE, free + PLAIN_REGISTERS);
     }
-  }
-
-  private static Vec table(int free, int quarter) {
-    return Vec.zmm(free + PLAIN_REGISTERS + quarter);
   }
 
   @Override
   public void vector(
       Assembler a, Vec sums, int lanes, Address constants, Address out, Address join, int free) {
-    integers(a, sums, lanes, constants, join, free);
-    a.v(VPMAXSD, sums, sums, Vec.zmm(free));
-    a.v(VPMOVUSDB, sums, sums.as(16));
-    Masking used = lanes == tier.lanes() ? Masking.NONE : Masking.merge(TAIL);
-    if (lanes == tier.lanes()) {
-      a.v(VMOVUPS_STORE, sums.as(16), out);
-    } else {
-      a.v(VMOVDQU8_STORE, sums.as(16), out, used);
-    }
+    boolean whole = lanes == tier.lanes();
+    integers(a, sums, whole, constants, join, free);
+    lanes().bytes(a, sums, vec(free), vec(free + 1));
+    Tails.of(tier).storeBytes(a, sums, out, lanes, whole);
   }
 
   /** Emits all but the last step: what is left is to bound 32-bit integers to bytes. */
   private void integers(
-      Assembler a, Vec sums, int lanes, Address constants, Address join, int free) {
+      Assembler a, Vec sums, boolean whole, Address constants, Address join, int free) {
     if (hasTable()) {
       preActivation(a, sums, constants, free);
-      lookUp(a, sums, free);
+      lookUp(a, sums, constants, free);
     }
     if (paths.curve() != Curve.TABLE) {
-      scale(a, sums, constants, join, lanes, free);
+      scale(a, sums, constants, join, whole, free);
     }
   }
 
   @Override
   public void tile(Assembler a, FinishTile tile) {
+    if (paths.lifts()) {
+      Finish.super.tile(a, tile);
+      return;
+    }
     for (int v = 0; v < tile.vectors(); v++) {
+      boolean whole = tile.lanes(v) == tier.lanes();
       for (int p = 0; p < tile.pixels(); p++) {
-        integers(
-            a, tile.sums(p, v), tile.lanes(v), tile.constants(v), tile.join(p, v), tile.free());
+        integers(a, tile.sums(p, v), whole, tile.constants(v), tile.join(p, v), tile.free());
       }
     }
-    BytePacking.store(a, tile, slot(tile.constants(), Slot.ORDER), TAIL_BYTES);
+    Address order = slot(tile.constants(), Slot.ORDER);
+    BytePacking.store(a, tile, order, MaskedLanes.PIXEL_BYTES);
   }
 
   private Address slot(Address constants, Slot slot) {
@@ -139,62 +117,54 @@ record RequantizeFinish(Tier tier, RequantizePaths paths, int channels, int tabl
 
   /** {@code sums = clamp((sums · multiplier + half) >> shift)} of the pre-activation. */
   private void preActivation(Assembler a, Vec sums, Address constants, int free) {
-    Vec odd = Vec.zmm(free + 1);
+    Vec odd = vec(free + 1);
+    Address low = slot(constants, Slot.PRE_LOW);
+    Address high = slot(constants, Slot.PRE_HIGH);
     a.v(ShiftOp.VPSRLQ, odd, sums, 32);
     a.v(VPMULDQ, sums, sums, slot(constants, Slot.PRE_MULTIPLIER));
     a.v(VPMULDQ, odd, odd, slot(constants, Slot.PRE_MULTIPLIER_ODD));
-    a.v(VPADDQ, sums, sums, slot(constants, Slot.PRE_HALF));
-    a.v(VPADDQ, odd, odd, slot(constants, Slot.PRE_HALF_ODD));
-    a.v(VPSRAVQ, sums, sums, slot(constants, Slot.PRE_SHIFT));
-    a.v(VPSRAVQ, odd, odd, slot(constants, Slot.PRE_SHIFT_ODD));
+    shift(a, sums, constants, Slot.PRE_HALF, Slot.PRE_SHIFT, Slot.PRE_LIFT);
+    shift(a, odd, constants, Slot.PRE_HALF_ODD, Slot.PRE_SHIFT_ODD, Slot.PRE_LIFT_ODD);
     if (paths.preWide()) {
-      for (Vec half : new Vec[] {sums, odd}) {
-        a.v(VPMAXSQ, half, half, slot(constants, Slot.PRE_LOW));
-        a.v(VPMINSQ, half, half, slot(constants, Slot.PRE_HIGH));
-      }
+      lanes().clamp(a, sums, low, high, vec(free + 2));
+      lanes().clamp(a, odd, low, high, vec(free + 2));
     }
-    a.v(VPSHUFD, sums, odd, EVEN_TWICE, Masking.merge(ODD));
+    lanes().lowerHalves(a, sums, odd);
     if (!paths.preWide()) {
-      a.v(VPMAXSD, sums, sums, slot(constants, Slot.PRE_LOW));
-      a.v(VPMINSD, sums, sums, slot(constants, Slot.PRE_HIGH));
+      a.v(VPMAXSD, sums, sums, low);
+      a.v(VPMINSD, sums, sums, high);
     }
   }
 
-  /**
-   * {@code sums = t · table[i]}, or {@code table[i]} alone. The table lies with its upper half, for
-   * negative arguments, last: then the low byte of the shifted pre-activation is the index.
-   */
-  private void lookUp(Assembler a, Vec sums, int free) {
-    Vec low = Vec.zmm(free + 1);
-    Vec high = Vec.zmm(free + 2);
-    a.v(ShiftOp.VPSRAD, low, sums, paths.tableShift());
+  private void shift(Assembler a, Vec x, Address constants, Slot half, Slot shift, Slot lift) {
+    Address lifted = paths.lifts() ? slot(constants, lift) : constants;
+    lanes().shift(a, x, slot(constants, half), slot(constants, shift), lifted);
+  }
+
+  /** {@code sums = t · table[i]}, or {@code table[i]} alone. */
+  private void lookUp(Assembler a, Vec sums, Address constants, int free) {
+    Vec entries = paths.curve() == Curve.GATE ? vec(free + 1) : sums;
+    a.v(ShiftOp.VPSRAD, entries, sums, paths.tableShift());
     if (paths.clampsIndex()) {
-      // Saturates to the 8 bits of an index, in the order of the sums.
-      a.v(VPMOVSDB, low, low.as(16));
-      a.v(VPMOVSXBD, low, low.as(16));
+      a.v(VPMAXSD, entries, entries, slot(constants, Slot.INDEX_LOW));
+      a.v(VPMINSD, entries, entries, slot(constants, Slot.INDEX_HIGH));
     }
-    a.mask(VPMOVD2M, NEGATIVE, sums);
-    a.v(VMOVDQA32, high, low);
-    a.v(VPERMI2B, low, table(free, 0), table(free, 1), Masking.zero(LOW_BYTES));
-    a.v(VPERMI2B, high, table(free, 2), table(free, 3), Masking.zero(LOW_BYTES));
-    a.v(VMOVDQA32, low, high, Masking.merge(NEGATIVE));
+    TableLookUp.of(tier).lookUp(a, entries, vec(free + 2), TABLE, free + PLAIN_REGISTERS);
     if (paths.curve() == Curve.GATE) {
       // t has 16 bits and the entry 8: one product of the pair is the product, the other is zero.
-      a.v(VPMADDWD, sums, sums, low);
-    } else {
-      a.v(VMOVDQA32, sums, low);
+      a.v(VPMADDWD, sums, sums, entries);
     }
   }
 
   /** {@code sums = zero point + ((scaled sums and what joins + half) >> shift)}. */
-  private void scale(Assembler a, Vec sums, Address constants, Address join, int lanes, int free) {
-    Vec odd = Vec.zmm(free + 1);
-    Vec joined = Vec.zmm(free + 2);
-    Vec joinedOdd = Vec.zmm(free + 3);
+  private void scale(
+      Assembler a, Vec sums, Address constants, Address join, boolean whole, int free) {
+    Vec odd = vec(free + 1);
+    Vec joined = vec(free + 2);
+    Vec joinedOdd = vec(free + 3);
     a.v(ShiftOp.VPSRLQ, odd, sums, 32);
     if (paths.join() != Join.NONE) {
-      Masking used = lanes == tier.lanes() ? Masking.NONE : Masking.zero(TAIL);
-      a.v(VPMOVZXBD, joined, join, used);
+      Tails.of(tier).loadBytes(a, joined, join, whole);
       a.v(VPSUBD, joined, joined, slot(constants, Slot.JOIN_ZERO_POINT));
       a.v(ShiftOp.VPSRLQ, joinedOdd, joined, 32);
     }
@@ -212,21 +182,19 @@ record RequantizeFinish(Tier tier, RequantizePaths paths, int channels, int tabl
         leakyJoin(a, odd, joinedOdd, constants, true, free);
       }
     }
-    round(a, sums, odd, constants);
+    round(a, sums, odd, constants, vec(free + 2));
   }
 
   private void multiply(Assembler a, Vec sums, Vec odd, Address constants, int free) {
+    Address multiplier = slot(constants, Slot.MULTIPLIER);
     if (paths.curve() != Curve.LEAKY) {
-      a.v(VPMULDQ, sums, sums, slot(constants, Slot.MULTIPLIER));
+      a.v(VPMULDQ, sums, sums, multiplier);
       a.v(VPMULDQ, odd, odd, slot(constants, Slot.MULTIPLIER_ODD));
       return;
     }
-    Vec even = Vec.zmm(free + 4);
-    Vec other = Vec.zmm(free + 5);
-    a.mask(VPMOVD2M, NEGATIVE, sums);
-    a.v(VMOVDQU32, even, slot(constants, Slot.MULTIPLIER));
-    a.v(VMOVDQU32, even, slot(constants, Slot.NEGATIVE_MULTIPLIER), Masking.merge(NEGATIVE));
-    // A shift costs less than a second mask and a second merge.
+    Vec even = vec(free + 4);
+    Vec other = vec(free + 5);
+    lanes().choose(a, even, sums, multiplier, slot(constants, Slot.NEGATIVE_MULTIPLIER));
     a.v(ShiftOp.VPSRLQ, other, even, 32);
     a.v(VPMULDQ, sums, sums, even);
     a.v(VPMULDQ, odd, odd, other);
@@ -237,12 +205,11 @@ record RequantizeFinish(Tier tier, RequantizePaths paths, int channels, int tabl
    */
   private void leakyJoin(
       Assembler a, Vec half, Vec joined, Address constants, boolean odd, int free) {
-    Vec x = Vec.zmm(free + 4);
-    Vec y = Vec.zmm(free + 5);
+    Vec x = vec(free + 4);
+    Vec y = vec(free + 5);
     a.v(VPMULDQ, x, half, slot(constants, odd ? Slot.MULTIPLIER_ODD : Slot.MULTIPLIER));
     a.v(VPMULDQ, y, joined, slot(constants, odd ? Slot.JOIN_MULTIPLIER_ODD : Slot.JOIN_MULTIPLIER));
     a.v(VPADDQ, x, x, y);
-    a.mask(VPMOVQ2M, NEGATIVE, x);
     a.v(
         VPMULDQ,
         half,
@@ -253,28 +220,24 @@ record RequantizeFinish(Tier tier, RequantizePaths paths, int channels, int tabl
         joined,
         joined,
         slot(constants, odd ? Slot.NEGATIVE_JOIN_MULTIPLIER_ODD : Slot.NEGATIVE_JOIN_MULTIPLIER));
-    a.v(VPADDQ, x, half, joined, Masking.merge(NEGATIVE));
-    a.v(VMOVDQA32, half, x);
+    lanes().sumWhereNegative(a, half, joined, x);
   }
 
-  private void round(Assembler a, Vec sums, Vec odd, Address constants) {
+  private void round(Assembler a, Vec sums, Vec odd, Address constants, Vec spare) {
     if (paths.upper()) {
-      a.v(VPSHUFD, odd, sums, ODD_TWICE, Masking.merge(EVEN));
+      lanes().upperHalves(a, sums, odd);
       a.v(VPADDD, sums, odd, slot(constants, Slot.ROUND));
       a.v(VPSRAVD, sums, sums, slot(constants, Slot.UPPER_SHIFT));
       return;
     }
-    a.v(VPADDQ, sums, sums, slot(constants, Slot.HALF));
-    a.v(VPADDQ, odd, odd, slot(constants, Slot.HALF_ODD));
-    a.v(VPSRAVQ, sums, sums, slot(constants, Slot.SHIFT));
-    a.v(VPSRAVQ, odd, odd, slot(constants, Slot.SHIFT_ODD));
+    shift(a, sums, constants, Slot.HALF, Slot.SHIFT, Slot.LIFT);
+    shift(a, odd, constants, Slot.HALF_ODD, Slot.SHIFT_ODD, Slot.LIFT_ODD);
     if (paths.wide()) {
       for (Vec half : new Vec[] {sums, odd}) {
-        a.v(VPMAXSQ, half, half, slot(constants, Slot.LOW));
-        a.v(VPMINSQ, half, half, slot(constants, Slot.HIGH));
+        lanes().clamp(a, half, slot(constants, Slot.LOW), slot(constants, Slot.HIGH), spare);
       }
     }
-    a.v(VPSHUFD, sums, odd, EVEN_TWICE, Masking.merge(ODD));
+    lanes().lowerHalves(a, sums, odd);
     a.v(VPADDD, sums, sums, slot(constants, Slot.ZERO_POINT));
   }
 }

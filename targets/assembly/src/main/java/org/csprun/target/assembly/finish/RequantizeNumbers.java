@@ -17,6 +17,9 @@ final class RequantizeNumbers {
   private static final ValueLayout.OfInt INT =
       ValueLayout.JAVA_INT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
 
+  /** Makes a number of 64 bits positive. */
+  private static final long LIFT = Long.MIN_VALUE;
+
   private final boolean gates;
   private final int channels;
   private final Quantization output;
@@ -90,17 +93,25 @@ final class RequantizeNumbers {
         yield (1L << (shift - 1)) + ((long) output.zeroPoint(channel) << shift);
       }
       case UPPER_SHIFT -> get(Row.SHIFT, channel) - Integer.SIZE;
-      case HALF, HALF_ODD -> 1L << (get(Row.SHIFT, channel) - 1);
+      case HALF, HALF_ODD -> half(get(Row.SHIFT, channel), paths);
       case SHIFT, SHIFT_ODD -> get(Row.SHIFT, channel);
       case ZERO_POINT -> output.zeroPoint(channel);
       case PRE_MULTIPLIER, PRE_MULTIPLIER_ODD -> get(Row.PRE_MULTIPLIER, channel);
-      case PRE_HALF, PRE_HALF_ODD -> 1L << (get(Row.PRE_SHIFT, channel) - 1);
+      case PRE_HALF, PRE_HALF_ODD -> half(get(Row.PRE_SHIFT, channel), paths);
       case PRE_SHIFT, PRE_SHIFT_ODD -> get(Row.PRE_SHIFT, channel);
       case PRE_LOW -> Short.MIN_VALUE;
       case PRE_HIGH -> Short.MAX_VALUE;
       case LOW -> -(1L << 30);
       case HIGH -> 1L << 30;
       case ORDER -> throw new IllegalArgumentException(slot + " is not a number a channel");
+      case LIFT, LIFT_ODD -> LIFT >>> get(Row.SHIFT, channel);
+      case PRE_LIFT, PRE_LIFT_ODD -> LIFT >>> get(Row.PRE_SHIFT, channel);
+      case INDEX_LOW -> Byte.MIN_VALUE;
+      case INDEX_HIGH -> Byte.MAX_VALUE;
     };
+  }
+
+  private static long half(int shift, RequantizePaths paths) {
+    return (1L << (shift - 1)) + (paths.lifts() ? LIFT : 0);
   }
 }

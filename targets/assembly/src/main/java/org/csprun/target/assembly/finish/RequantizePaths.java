@@ -5,6 +5,8 @@ import java.util.List;
 import org.csprun.plan.Requantize;
 import org.csprun.plan.Requantize.Curve;
 import org.csprun.plan.Requantize.Join;
+import org.csprun.target.assembly.Tier;
+import org.csprun.target.assembly.x86.Feature;
 
 /**
  * Which of the equivalent ways to compute a requantisation its numbers allow.
@@ -13,6 +15,8 @@ import org.csprun.plan.Requantize.Join;
  * @param wide what is shifted may not fit 32 bits
  * @param preWide the same of the pre-activation
  * @param clampsIndex a pre-activation may lie outside the table
+ * @param lifts there is no arithmetic shift of 64 bits: 2^63 is added before a shift and what
+ *     became of it taken away behind
  */
 record RequantizePaths(
     Curve curve,
@@ -21,9 +25,11 @@ record RequantizePaths(
     boolean upper,
     boolean wide,
     boolean preWide,
-    boolean clampsIndex) {
+    boolean clampsIndex,
+    boolean lifts) {
 
-  static RequantizePaths of(Requantize requantize, RequantizeNumbers numbers, long mostSum) {
+  static RequantizePaths of(
+      Tier tier, Requantize requantize, RequantizeNumbers numbers, long mostSum) {
     boolean table = requantize.hasTable();
     boolean upper =
         numbers.shifts().allMatch(shift -> shift >= 33 && shift <= 53)
@@ -35,7 +41,8 @@ record RequantizePaths(
         upper,
         !upper && numbers.mostScaled(mostSum) > 1 << 30,
         table && numbers.mostPre(mostSum) > 1 << 30,
-        table && requantize.fractionBits() < 12);
+        table && requantize.fractionBits() < 12,
+        !tier.has(Feature.AVX512));
   }
 
   /** The vectors of constants that the code reads, in their order. */
@@ -61,11 +68,23 @@ record RequantizePaths(
       slots.addAll(List.of(Slot.PRE_MULTIPLIER, Slot.PRE_MULTIPLIER_ODD));
       slots.addAll(List.of(Slot.PRE_HALF, Slot.PRE_HALF_ODD, Slot.PRE_SHIFT, Slot.PRE_SHIFT_ODD));
       slots.addAll(List.of(Slot.PRE_LOW, Slot.PRE_HIGH));
+      if (lifts) {
+        slots.addAll(List.of(Slot.PRE_LIFT, Slot.PRE_LIFT_ODD));
+      }
+    }
+    if (clampsIndex) {
+      slots.addAll(List.of(Slot.INDEX_LOW, Slot.INDEX_HIGH));
+    }
+    if (lifts && curve != Curve.TABLE && !upper) {
+      slots.addAll(List.of(Slot.LIFT, Slot.LIFT_ODD));
     }
     if (wide) {
       slots.addAll(List.of(Slot.LOW, Slot.HIGH));
     }
-    slots.add(Slot.ORDER);
+    if (!lifts) {
+      // Processors without that shift pack each vector by itself.
+      slots.add(Slot.ORDER);
+    }
     return slots;
   }
 }

@@ -36,5 +36,13 @@ enum Slot {
   LOW,
   HIGH,
   /** the order of packed bytes: not a number a channel */
-  ORDER
+  ORDER,
+  /** what 2^63 is after the shift, where halves hold it too */
+  LIFT,
+  LIFT_ODD,
+  PRE_LIFT,
+  PRE_LIFT_ODD,
+  /** bounds of the index of a table */
+  INDEX_LOW,
+  INDEX_HIGH
 }

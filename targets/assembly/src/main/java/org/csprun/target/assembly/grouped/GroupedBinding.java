@@ -19,6 +19,9 @@ import org.csprun.target.assembly.finish.Finish;
  * row and for each block of output channels.
  */
 final class GroupedBinding {
+  /** So few rows threads share worse than so many blocks. */
+  private static final int FEW = 8;
+
   private final CodeStore store;
   private final GroupedConvolution convolution;
   private final Operand in;
@@ -49,7 +52,9 @@ final class GroupedBinding {
     if (rest > 0) {
       parts.add(part(whole, 1, rest));
     }
-    return new ConvolveKernel(parts, out.height(), false, convolution.step());
+    int blocks = whole + (rest > 0 ? 1 : 0);
+    boolean splitsBlocks = out.height() < FEW && blocks >= FEW;
+    return new ConvolveKernel(parts, out.height(), splitsBlocks, convolution.step());
   }
 
   private ConvolvePart part(int first, int blocks, int channels) {

@@ -17,15 +17,23 @@ public record GroupedConvolutions(Tier tier, CodeStore store) {
     return step.weights().get(filter).layout() == WeightLayout.TAP_MAJOR;
   }
 
-  /** A kernel for a float convolution. */
-  public Optional<Kernel> create(BoundStep step, Operation.Convolve operation) {
-    FloatGrouped convolution = new FloatGrouped(tier, step, operation);
-    return Optional.of(new GroupedBinding(store, convolution).bind());
+  /** The code permutes bytes across vectors of 64, which only the best tier can. */
+  private boolean hasCode() {
+    return tier == Tier.AVX512_VNNI;
   }
 
-  /** A kernel for an integer convolution. */
+  /** A kernel for a float convolution, or empty where the tier has no code. */
+  public Optional<Kernel> create(BoundStep step, Operation.Convolve operation) {
+    return hasCode()
+        ? Optional.of(new GroupedBinding(store, new FloatGrouped(tier, step, operation)).bind())
+        : Optional.empty();
+  }
+
+  /** A kernel for an integer convolution, or empty where the tier has no code. */
   public Optional<Kernel> create(BoundStep step, IntegerOperation.Convolve operation) {
-    IntegerGrouped convolution = IntegerGrouped.of(tier, store, step, operation);
-    return Optional.of(new GroupedBinding(store, convolution).bind());
+    return hasCode()
+        ? Optional.of(
+            new GroupedBinding(store, IntegerGrouped.of(tier, store, step, operation)).bind())
+        : Optional.empty();
   }
 }

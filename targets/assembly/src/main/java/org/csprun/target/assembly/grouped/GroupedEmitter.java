@@ -76,13 +76,15 @@ final class GroupedEmitter {
   private final GroupedShape shape;
   private final Spread spread;
   private final Finish finish;
-  private final Assembler a = new Assembler();
-  private final Frame frame = new Frame(a);
+  private final Assembler a;
+  private final Frame frame;
   private final List<ColumnTile> tiles;
   private final boolean keepsWeights;
   private int turn;
 
   private GroupedEmitter(GroupedShape shape, Finish finish) {
+    a = new Assembler(shape.tier().features());
+    frame = new Frame(a);
     this.shape = shape;
     this.finish = finish;
     spread = shape.spread();

@@ -57,7 +57,7 @@ record Spread(int rows, int loadBytes, boolean plain, boolean stepsIndex) {
       return;
     }
     if (loadBytes == 0) {
-      a.setMask(GATHERED);
+      a.ones(GATHERED);
       a.v(VPXORD, to, to, to);
       a.gather(VPGATHERDD, to, index, Address.of(from[0], displacement), GATHERED);
       return;

@@ -3,6 +3,7 @@ package org.csprun.target.assembly.move;
 import static org.csprun.target.assembly.x86.Gpr.*;
 
 import java.util.List;
+import org.csprun.target.assembly.Tier;
 import org.csprun.target.assembly.x86.Address;
 import org.csprun.target.assembly.x86.Assembler;
 import org.csprun.target.assembly.x86.Condition;
@@ -26,7 +27,7 @@ final class CopyEmitter {
   private static final Gpr INNERMOST = RCX;
 
   private final CopyShape shape;
-  private final Assembler a = new Assembler();
+  private final Assembler a = new Assembler(Tier.AVX512_VNNI.features());
   private final RunEmitter runs = new RunEmitter(a, FROM, TO, R9);
 
   private CopyEmitter(CopyShape shape) {

@@ -3,6 +3,7 @@ package org.csprun.target.assembly.move;
 import static org.csprun.target.assembly.x86.Gpr.*;
 import static org.csprun.target.assembly.x86.VectorOp.*;
 
+import org.csprun.target.assembly.Tier;
 import org.csprun.target.assembly.x86.Address;
 import org.csprun.target.assembly.x86.Assembler;
 import org.csprun.target.assembly.x86.Condition;
@@ -27,7 +28,7 @@ final class ShuffleEmitter {
   private ShuffleEmitter() {}
 
   static byte[] emit(ShuffleShape shape) {
-    Assembler a = new Assembler();
+    Assembler a = new Assembler(Tier.AVX512_VNNI.features());
     int last = shape.outBytes() % ShuffleShape.VECTOR;
     a.mov(RAX, -1L >>> (ShuffleShape.VECTOR - shape.inBytes()));
     a.kmovq(INPUT, RAX);

@@ -4,6 +4,7 @@ import static org.csprun.target.assembly.x86.Gpr.*;
 import static org.csprun.target.assembly.x86.VectorOp.*;
 
 import java.util.List;
+import org.csprun.target.assembly.Tier;
 import org.csprun.target.assembly.finish.ByteFinish;
 import org.csprun.target.assembly.x86.Address;
 import org.csprun.target.assembly.x86.Assembler;
@@ -46,7 +47,7 @@ final class LineEmitter {
 
   private final LineShape shape;
   private final Accumulator accumulator;
-  private final Assembler a = new Assembler();
+  private final Assembler a = new Assembler(Tier.AVX512_VNNI.features());
 
   private LineEmitter(LineShape shape) {
     this.shape = shape;

@@ -3,6 +3,7 @@ package org.csprun.target.assembly.pool;
 import static org.csprun.target.assembly.x86.Gpr.*;
 
 import java.util.List;
+import org.csprun.target.assembly.Tier;
 import org.csprun.target.assembly.code.Lanes;
 import org.csprun.target.assembly.finish.Finish;
 import org.csprun.target.assembly.x86.Address;
@@ -64,7 +65,7 @@ final class PoolEmitter {
   private final PoolShape shape;
   private final Finish finish;
   private final Accumulator accumulator;
-  private final Assembler a = new Assembler();
+  private final Assembler a = new Assembler(Tier.AVX512_VNNI.features());
 
   /** Bytes of constants of a vector of channels: zero points, then what the finish reads. */
   private final int constantBytes;

@@ -3,6 +3,9 @@ package org.csprun.target.assembly.probe;
 import static org.csprun.target.assembly.x86.VectorOp.VFMADD231PS;
 import static org.csprun.target.assembly.x86.VectorOp.VMOVUPS;
 import static org.csprun.target.assembly.x86.VectorOp.VPDPBUSD;
+import static org.csprun.target.assembly.x86.VectorOp.VPDPBUSD_VEX;
+import static org.csprun.target.assembly.x86.VectorOp.VPMADDWD;
+import static org.csprun.target.assembly.x86.VectorOp.VPXOR;
 import static org.csprun.target.assembly.x86.VectorOp.VPXORD;
 
 import java.lang.foreign.MemorySegment;
@@ -14,6 +17,7 @@ import org.csprun.target.assembly.code.CodeStore;
 import org.csprun.target.assembly.x86.Address;
 import org.csprun.target.assembly.x86.Assembler;
 import org.csprun.target.assembly.x86.Condition;
+import org.csprun.target.assembly.x86.Feature;
 import org.csprun.target.assembly.x86.Gpr;
 import org.csprun.target.assembly.x86.Label;
 import org.csprun.target.assembly.x86.Vec;
@@ -27,20 +31,27 @@ public final class Probes {
 
   private static final int LOADS = 8;
   private static final int BYTES_PER_SUM = 4;
+  private static final int WORDS_PER_SUM = 2;
 
   private Probes() {}
 
   /** The loops of a tier. */
   public static List<PeakProbe> of(Tier tier) {
+    return List.of(
+        arithmetic(tier, VFMADD231PS, DataType.F32, 1),
+        bytes(tier),
+        new PeakProbe.Memory(
+            name(tier, VMOVUPS),
+            PeakProbe.Access.READ,
+            (memory, sweeps) -> read(tier, memory, sweeps)));
+  }
+
+  private static PeakProbe bytes(Tier tier) {
     return switch (tier) {
-      case AVX512_VNNI ->
-          List.of(
-              arithmetic(tier, VFMADD231PS, DataType.F32, 1),
-              arithmetic(tier, VPDPBUSD, DataType.U8, BYTES_PER_SUM),
-              new PeakProbe.Memory(
-                  name(tier, VMOVUPS),
-                  PeakProbe.Access.READ,
-                  (memory, sweeps) -> read(tier, memory, sweeps)));
+      case AVX512_VNNI, AVX512_VNNI_NO_VBMI ->
+          arithmetic(tier, VPDPBUSD, DataType.U8, BYTES_PER_SUM);
+      case AVX_VNNI -> arithmetic(tier, VPDPBUSD_VEX, DataType.U8, BYTES_PER_SUM);
+      case AVX512, AVX2 -> arithmetic(tier, VPMADDWD, DataType.U8, WORDS_PER_SUM);
     };
   }
 
@@ -71,10 +82,10 @@ public final class Probes {
 
   /** RDX times: every sum takes one product of registers, all of them zero. */
   private static byte[] multiplyAdds(Tier tier, VectorOp op) {
-    Assembler a = new Assembler();
+    Assembler a = new Assembler(tier.features());
     for (int i = 0; i <= SUMS; i++) {
       Vec register = new Vec(i, tier.vectorBytes());
-      a.v(VPXORD, register, register, register);
+      a.v(tier.has(Feature.AVX512) ? VPXORD : VPXOR, register, register, register);
     }
     Vec factor = new Vec(SUMS, tier.vectorBytes());
     Label loop = a.here();
@@ -90,7 +101,7 @@ public final class Probes {
 
   /** RDX times: loads the R8 bytes at RDI, a multiple of all loads of an iteration. */
   private static byte[] loads(Tier tier) {
-    Assembler a = new Assembler();
+    Assembler a = new Assembler(tier.features());
     int step = LOADS * tier.vectorBytes();
     a.add(Gpr.R8, Gpr.RDI);
     Label sweep = a.here();

@@ -1,14 +1,25 @@
 package org.csprun.target.assembly.x86;
 
+import java.util.Set;
+
 /**
- * An assembler for x86-64 with only the instructions the kernels need. Vector instructions are
- * {@link VectorOp}s given to {@code v}; the others are methods with the mnemonic's name.
+ * An assembler for x86-64 with only the instructions the kernels need, and of them only those that
+ * the processor has. Vector instructions are {@link VectorOp}s given to {@code v}; the others are
+ * methods with the mnemonic's name.
  */
 public final class Assembler extends VectorEncoder {
   private static final int ADD = 0;
   private static final int AND = 4;
   private static final int SUB = 5;
   private static final int CMP = 7;
+
+  /**
+   * @param features what the processor has that the code is for; asking for an instruction of
+   *     another throws {@link UnsupportedInstruction}
+   */
+  public Assembler(Set<Feature> features) {
+    super(features);
+  }
 
   public void mov(Gpr dst, Gpr src) {
     binary(0x8B, dst, src);
@@ -181,8 +192,9 @@ public final class Assembler extends VectorEncoder {
     kmov(0xC4, 0xFB, dst, src);
   }
 
-  /** Sets the low 16 bits of a mask. */
-  public void setMask(Mask dst) {
+  /** Sets all 16 bits of a mask. */
+  public void ones(Mask dst) {
+    require(Feature.AVX512, "KXNORW");
     u8(0xC5);
     u8(0x84 | (~dst.code() & 15) << 3);
     u8(0x46);
@@ -190,6 +202,7 @@ public final class Assembler extends VectorEncoder {
   }
 
   private void kmov(int vex, int last, Mask dst, Gpr src) {
+    require(Feature.AVX512, "KMOV");
     int high = src.code() > 7 ? 1 : 0;
     if (vex == 0xC5 && high == 0) {
       u8(0xC5);
@@ -204,6 +217,7 @@ public final class Assembler extends VectorEncoder {
 
   /** Leaves the upper halves of the vector registers clean for code that does not know them. */
   public void vzeroupper() {
+    require(Feature.AVX2, "VZEROUPPER");
     u8(0xC5);
     u8(0xF8);
     u8(0x77);

@@ -1,6 +1,8 @@
 package org.csprun.target.assembly.x86;
 
+import java.util.EnumSet;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * The VEX and EVEX encodings of vector instructions, and the address bytes all instructions share.
@@ -8,6 +10,22 @@ import java.util.Optional;
  */
 class VectorEncoder extends CodeBuffer {
   private static final int NO_IMMEDIATE = -1;
+
+  private final Set<Feature> features;
+
+  /**
+   * @param features what the processor has; instructions of others are refused
+   */
+  VectorEncoder(Set<Feature> features) {
+    this.features = features.isEmpty() ? Set.of() : EnumSet.copyOf(features);
+  }
+
+  /** Refuses an instruction of a feature that the processor does not have. */
+  final void require(Feature feature, Object instruction) {
+    if (!features.contains(feature)) {
+      throw new UnsupportedInstruction(instruction, feature);
+    }
+  }
 
   /** {@code dst = op(a, b)}. */
   public final void v(VectorOp op, Vec dst, Vec a, Vec b) {
@@ -78,6 +96,7 @@ class VectorEncoder extends CodeBuffer {
    * becomes empty.
    */
   public final void gather(VectorOp op, Vec dst, Vec index, Address at, Mask mask) {
+    requireEvex(op);
     int base = at.base().code();
     u8(0x62);
     u8(
@@ -120,14 +139,59 @@ class VectorEncoder extends CodeBuffer {
   /** Shifts every element of {@code src}. */
   public final void v(ShiftOp op, Vec dst, Vec src, int bits) {
     if (dst.bytes() == 64 || dst.code() > 15 || src.code() > 15) {
+      require(Feature.AVX512, op);
       evexPrefix(
           1, 1, op.w, dst.bytes(), op.extension, dst.code(), src.code(), Masking.NONE, false);
     } else {
+      require(Feature.AVX2, op);
       vexPrefix(1, 1, 0, dst.bytes(), false, false, src.code() > 7, dst.code());
     }
     u8(op.opcode);
     u8(0xC0 | op.extension << 3 | src.code() & 7);
     u8(bits);
+  }
+
+  /**
+   * Loads the elements at {@code base + index · scale} whose element of {@code mask} is negative;
+   * that clears the mask.
+   */
+  public final void gather(VectorOp op, Vec dst, Gpr base, Vec index, int scale, Vec mask) {
+    requireVex(op, dst.bytes(), dst.code(), mask.code(), index.code(), Masking.NONE);
+    require(op.feature, op);
+    boolean high = index.code() > 7;
+    vexPrefix(
+        op.map,
+        op.prefix,
+        op.vexW(),
+        dst.bytes(),
+        dst.code() > 7,
+        high,
+        base.code() > 7,
+        mask.code());
+    u8(op.opcode);
+    indexes(dst, base, index, scale);
+  }
+
+  /** As the other gather, with the mask in a mask register other than {@link Mask#K0}. */
+  public final void gather(VectorOp op, Vec dst, Gpr base, Vec index, int scale, Mask mask) {
+    requireEvex(op);
+    int low = base.code() | (index.code() & 8) << 1;
+    int fifthBit = index.code() & 16;
+    Masking masking = Masking.merge(mask);
+    evexPrefix(op.map, op.prefix, op.w, dst.bytes(), dst.code(), fifthBit, low, masking, false);
+    u8(op.opcode);
+    indexes(dst, base, index, scale);
+  }
+
+  /** ModRM and SIB of a vector of indexes. */
+  private void indexes(Vec dst, Gpr base, Vec index, int scale) {
+    boolean needsDisplacement = (base.code() & 7) == 5;
+    u8((needsDisplacement ? 0x40 : 0) | (dst.code() & 7) << 3 | 4);
+    int shift = Integer.numberOfTrailingZeros(scale);
+    u8(shift << 6 | (index.code() & 7) << 3 | base.code() & 7);
+    if (needsDisplacement) {
+      u8(0);
+    }
   }
 
   /** The longer of the two registers, which names the operation's length. */
@@ -151,6 +215,7 @@ class VectorEncoder extends CodeBuffer {
       return;
     }
     requireVex(op, bytes, reg, a, b, masking);
+    require(op.feature, op);
     vexPrefix(op.map, op.prefix, op.vexW(), bytes, reg > 7, false, b > 7, a);
     u8(op.opcode);
     u8(0xC0 | (reg & 7) << 3 | b & 7);
@@ -159,6 +224,7 @@ class VectorEncoder extends CodeBuffer {
 
   private void evexRegisters(
       VectorOp op, int bytes, int reg, int a, int b, Masking masking, int immediate) {
+    requireEvex(op);
     evexPrefix(op.map, op.prefix, op.w, bytes, reg, a, b, masking, false);
     u8(op.opcode);
     u8(0xC0 | (reg & 7) << 3 | b & 7);
@@ -171,10 +237,12 @@ class VectorEncoder extends CodeBuffer {
     int index = at.index().map(Gpr::code).orElse(0);
     if (vex) {
       requireVex(op, bytes, reg, a, 0, masking);
+      require(op.feature, op);
       vexPrefix(op.map, op.prefix, op.vexW(), bytes, reg > 7, index > 7, at.base().code() > 7, a);
       u8(op.opcode);
       address(reg & 7, at, 1);
     } else {
+      requireEvex(op);
       int low = at.base().code() & 15 | (index > 7 ? 16 : 0);
       evexPrefix(op.map, op.prefix, op.w, bytes, reg, a, low, masking, at.broadcast());
       u8(op.opcode);
@@ -187,6 +255,11 @@ class VectorEncoder extends CodeBuffer {
     if (bytes == 64 || Math.max(reg, Math.max(a, b)) > 15 || !masking.equals(Masking.NONE)) {
       throw new IllegalArgumentException(op + " has no form for these operands");
     }
+  }
+
+  private void requireEvex(VectorOp op) {
+    require(Feature.AVX512, op);
+    require(op.feature, op);
   }
 
   private void immediate(int immediate) {

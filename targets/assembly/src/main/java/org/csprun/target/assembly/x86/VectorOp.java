@@ -1,5 +1,6 @@
 package org.csprun.target.assembly.x86;
 
+import static org.csprun.target.assembly.x86.Feature.*;
 import static org.csprun.target.assembly.x86.Tuple.*;
 import static org.csprun.target.assembly.x86.VectorOp.Encoding.*;
 
@@ -57,10 +58,10 @@ public enum VectorOp {
   VPMULDQ(2, 1, 0x28, 1, FULL, BOTH_W0),
   VPMULLD(2, 1, 0x40, 0, FULL, BOTH),
   VPMADDWD(1, 1, 0xF5, 0, FULL, BOTH),
-  VPDPBUSD(2, 1, 0x50, 0, FULL, EVEX),
-  VPDPWSSD(2, 1, 0x52, 0, FULL, EVEX),
-  VPDPBUSD_VEX(2, 1, 0x50, 0, FULL, VEX),
-  VPDPWSSD_VEX(2, 1, 0x52, 0, FULL, VEX),
+  VPDPBUSD(2, 1, 0x50, 0, FULL, EVEX, AVX512_VNNI),
+  VPDPWSSD(2, 1, 0x52, 0, FULL, EVEX, AVX512_VNNI),
+  VPDPBUSD_VEX(2, 1, 0x50, 0, FULL, VEX, AVX_VNNI),
+  VPDPWSSD_VEX(2, 1, 0x52, 0, FULL, VEX, AVX_VNNI),
   VPMAXSD(2, 1, 0x3D, 0, FULL, BOTH),
   VPMINSD(2, 1, 0x39, 0, FULL, BOTH),
   VPMAXSQ(2, 1, 0x3D, 1, FULL, EVEX),
@@ -84,10 +85,12 @@ public enum VectorOp {
   VPUNPCKHWD(1, 1, 0x69, 0, FULL, BOTH),
   VPSHUFB(2, 1, 0x00, 0, FULL, BOTH),
   VPERMD(2, 1, 0x36, 0, FULL, BOTH),
-  VPERMB(2, 1, 0x8D, 0, FULL, EVEX),
-  VPGATHERDD(2, 1, 0x90, 0, DWORD, EVEX),
-  VPERMI2B(2, 1, 0x75, 0, FULL, EVEX),
+  VPERMI2B(2, 1, 0x75, 0, FULL, EVEX, AVX512_VBMI),
+  VPERMB(2, 1, 0x8D, 0, FULL, EVEX, AVX512_VBMI),
   VPERMT2D(2, 1, 0x7E, 0, FULL, EVEX),
+
+  VPCMPEQD(1, 1, 0x76, 0, FULL, VEX),
+  VPCMPGTQ(2, 1, 0x37, 0, FULL, VEX),
 
   // Into mask registers.
   VPMOVB2M(2, 2, 0x29, 0, FULL, EVEX),
@@ -131,7 +134,11 @@ public enum VectorOp {
   VRNDSCALEPS(3, 1, 0x08, 0, FULL, EVEX),
   VROUNDPS(3, 1, 0x08, 0, FULL, VEX),
   VSCALEFPS(2, 1, 0x2C, 0, FULL, EVEX),
-  VBLENDVPS(3, 1, 0x4A, 0, FULL, VEX);
+  VBLENDVPS(3, 1, 0x4A, 0, FULL, VEX),
+  VBLENDVPD(3, 1, 0x4B, 0, FULL, VEX),
+
+  // Of many addresses.
+  VPGATHERDD(2, 1, 0x90, 0, DWORD, BOTH);
 
   /** Which of the two encodings an instruction has. */
   enum Encoding {
@@ -149,13 +156,22 @@ public enum VectorOp {
   final Tuple tuple;
   final Encoding encoding;
 
+  /** What its shortest encoding needs; the EVEX encoding of any needs AVX-512 beside. */
+  final Feature feature;
+
   VectorOp(int map, int prefix, int opcode, int w, Tuple tuple, Encoding encoding) {
+    this(map, prefix, opcode, w, tuple, encoding, encoding == EVEX ? AVX512 : AVX2);
+  }
+
+  VectorOp(
+      int map, int prefix, int opcode, int w, Tuple tuple, Encoding encoding, Feature feature) {
     this.map = map;
     this.prefix = prefix;
     this.opcode = opcode;
     this.w = w;
     this.tuple = tuple;
     this.encoding = encoding;
+    this.feature = feature;
   }
 
   int vexW() {

@@ -106,7 +106,7 @@ class FloatActivationTest {
 
   /** One vector after another. */
   private static byte[] code(FloatFinish finish) {
-    Assembler a = new Assembler();
+    Assembler a = new Assembler(Tier.AVX512_VNNI.features());
     finish.enter(a);
     finish.prepare(a, Gpr.RDI, 1);
     a.mov(Gpr.RCX, Address.of(Gpr.RDI, 0));

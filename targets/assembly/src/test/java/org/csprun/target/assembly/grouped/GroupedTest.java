@@ -32,6 +32,13 @@ import org.junit.jupiter.params.provider.MethodSource;
  */
 class GroupedTest {
   private static final int CASES = 12;
+  private static final List<Activation> ACTIVATIONS =
+      List.of(
+          Activation.LINEAR,
+          Activation.leaky(0.1f),
+          Activation.of(Activation.Kind.SILU),
+          Activation.of(Activation.Kind.MISH),
+          Activation.of(Activation.Kind.RELU6));
 
   /** Groups whose lanes lie as they are, are spread from one load, and are gathered. */
   static Stream<Arguments> groups() {
@@ -82,7 +89,7 @@ class GroupedTest {
               step.groups,
               0,
               1,
-              random.nextBoolean() ? Activation.leaky(0.1f) : Activation.LINEAR,
+              ACTIVATIONS.get(random.nextInt(ACTIVATIONS.size())),
               residual,
               residual ? Activation.leaky(0.2f) : Activation.LINEAR);
       check(seed, step, operation, inputs(step, step.in, step.out, residual), step.out);
@@ -140,7 +147,7 @@ class GroupedTest {
     step.constant(DataType.U8, Requantize.TABLE_ENTRIES, () -> step.upTo(255));
   }
 
-  /** Computes the rows in three ranges, the last first, and compares all memory. */
+  /** Computes the pieces in three ranges, the last first, and compares all memory. */
   private static void check(
       int seed, GroupedCase step, Operation operation, List<Operand> from, TensorType type) {
     Operand expected = GroupedCase.blank(type, type.channels() + step.upTo(5));
@@ -149,9 +156,10 @@ class GroupedTest {
     new ReferenceKernels().create(bound).orElseThrow().run(0, bound.rows());
     try (KernelFactory kernels = new AssemblyTarget().devices().getFirst().kernels()) {
       Kernel kernel = kernels.create(step.step(operation, from, actual)).orElseThrow();
-      int first = step.upTo(bound.rows());
-      int second = first + step.upTo(bound.rows() - first);
-      kernel.run(second, bound.rows());
+      int pieces = kernel.pieces().orElse(bound.rows());
+      int first = step.upTo(pieces);
+      int second = first + step.upTo(pieces - first);
+      kernel.run(second, pieces);
       kernel.run(0, first);
       kernel.run(first, second);
     }
