@@ -33,7 +33,8 @@ class ThreadsTest {
         StepCase step = kind.make(pick);
         Conformance reference = step.reference(pick);
         for (Device device : DEVICES) {
-          check(executor, "%s on %s".formatted(kind.name(i), device.name()), step, reference, device);
+          check(
+              executor, "%s on %s".formatted(kind.name(i), device.name()), step, reference, device);
         }
       }
     }
@@ -56,8 +57,7 @@ class ThreadsTest {
     }
   }
 
-  private static void runAll(ExecutorService executor, Kernel kernel, int pieces)
-      throws Exception {
+  private static void runAll(ExecutorService executor, Kernel kernel, int pieces) throws Exception {
     List<Future<?>> parts = new ArrayList<>();
     for (int piece = 0; piece < pieces; piece++) {
       int from = piece;
