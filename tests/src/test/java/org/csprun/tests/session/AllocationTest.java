@@ -60,7 +60,7 @@ class AllocationTest {
 
   private static void requireNoAllocations(Plan plan, Device device) {
     try (Session session = Session.open(plan, device, 2)) {
-      session.fallbacks().values().forEach(other -> assertThat(other).isEqualTo("vector"));
+      session.fallbacks().values().forEach(other -> assertThat(other).isNotEqualTo("scalar"));
       SeededInputs.fill(session, 1);
       // Vectors live on the heap until the JIT has compiled every kernel. It also makes the string
       // constants of a class on the thread whose call asks for the first optimised code of one of
