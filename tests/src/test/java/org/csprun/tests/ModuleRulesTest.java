@@ -62,6 +62,7 @@ class ModuleRulesTest {
         .dependOnClassesThat()
         .resideInAnyPackage(
             "org.csprun.target.vector..",
+            "org.csprun.target.assembly..",
             "org.csprun.cli..",
             "org.csprun.eval..",
             "org.csprun.scenes..")
@@ -95,10 +96,17 @@ class ModuleRulesTest {
   void targetsKnowTheRuntimeAlone() {
     noClasses()
         .that()
-        .resideInAPackage("org.csprun.target.vector..")
+        .resideInAnyPackage("org.csprun.target.vector..", "org.csprun.target.assembly..")
         .should()
         .dependOnClassesThat()
         .resideInAnyPackage("org.csprun.compiler..", "org.csprun.cli..")
+        .check(csprun);
+    noClasses()
+        .that()
+        .resideInAPackage("org.csprun.target.assembly..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage("org.csprun.target.vector..")
         .check(csprun);
   }
 

@@ -25,6 +25,9 @@ final class ConvolveBinding {
   /** Pixels that fill some tiles. */
   private static final int LEAST_ROW = 32;
 
+  /** Multiply-adds of a step, tenths of a millisecond, from which on its code may be long. */
+  private static final long LARGE = 16_000_000;
+
   private final CodeStore store;
   private final BoundStep step;
   private final DenseConvolution convolution;
@@ -80,6 +83,12 @@ final class ConvolveBinding {
     return convolution.panels() >= 8 && (rows < 8 || weightBytes > inputBytes);
   }
 
+  /** Multiply-adds of the whole step. */
+  private long products() {
+    long taps = (long) window.kernelH() * window.kernelW() * convolution.groupInputs();
+    return out.type().elements() * taps;
+  }
+
   /** Blocks of the same number of channels. */
   private ConvolvePart part(List<ConvolveBlock> blocks) {
     int channels = blocks.getFirst().channels();
@@ -95,6 +104,7 @@ final class ConvolveBinding {
             bytes(out),
             convolution.join().map(ConvolveBinding::bytes).orElse(0),
             channels,
+            products() >= LARGE,
             convolution.weights().byteSize() <= CACHED_WEIGHT_BYTES);
     var finish = convolution.finish(channels);
     MachineFunction code =

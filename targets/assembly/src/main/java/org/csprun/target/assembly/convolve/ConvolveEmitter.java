@@ -36,6 +36,9 @@ public final class ConvolveEmitter {
   /** Wider tiles were not faster, and their code is longer. */
   private static final int MOST_PIXELS = 8;
 
+  /** Enough to hide that a sum waits for the last product. */
+  private static final int FEW_PIXELS = 4;
+
   static final Gpr ROW_WEIGHTS = RBX;
   static final Gpr BIAS = RBP;
   static final Gpr CONSTANTS = R8;
@@ -93,7 +96,8 @@ public final class ConvolveEmitter {
   /** Pixels whose sums, with what multiplies and finishes them, fit the registers. */
   private int mostPixels() {
     int beside = Math.max(finish.registers(), dot.registers(shape.vectors()));
-    return Math.min(MOST_PIXELS, (shape.tier().registers() - beside) / shape.vectors());
+    int most = shape.large() ? MOST_PIXELS : FEW_PIXELS;
+    return Math.min(most, (shape.tier().registers() - beside) / shape.vectors());
   }
 
   private byte[] function() {

@@ -13,6 +13,7 @@ import org.csprun.target.assembly.Tier;
  * @param outPixelBytes the same of the output
  * @param joinPixelBytes the same of the residual; 0 without
  * @param channels output channels of a block, two vectors at most
+ * @param large whether there is so much to compute that longer code is worth assembling
  * @param rowsOutside whether all blocks of a row are computed before the next row
  */
 public record ConvolveShape(
@@ -26,6 +27,7 @@ public record ConvolveShape(
     int outPixelBytes,
     int joinPixelBytes,
     int channels,
+    boolean large,
     boolean rowsOutside) {
 
   /** Vectors of sums a pixel. */

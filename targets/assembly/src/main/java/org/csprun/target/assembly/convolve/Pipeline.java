@@ -46,7 +46,8 @@ final class Pipeline {
 
   /** Whether the registers suffice and the code is worth its length. */
   static boolean suits(ConvolveShape shape, Finish finish, Dot dot) {
-    return shape.tier().registers() - FINISH >= finish.registers()
+    return shape.large()
+        && shape.tier().registers() - FINISH >= finish.registers()
         && dot.registers(shape.vectors()) <= FINISH - PRODUCTS
         && Reduction.suits(shape);
   }

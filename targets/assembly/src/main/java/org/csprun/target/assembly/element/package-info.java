@@ -1,0 +1,4 @@
+/**
+ * Steps that compute each element by itself or from two.
+ */
+package org.csprun.target.assembly.element;

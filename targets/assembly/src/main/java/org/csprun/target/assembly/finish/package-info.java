@@ -1,0 +1,4 @@
+/**
+ * What turns sums into elements of the output: requantisation, activations, residuals, stores.
+ */
+package org.csprun.target.assembly.finish;

@@ -1,0 +1,4 @@
+/**
+ * Depthwise and narrow grouped convolutions.
+ */
+package org.csprun.target.assembly.grouped;

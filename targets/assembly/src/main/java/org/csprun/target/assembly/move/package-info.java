@@ -1,0 +1,4 @@
+/**
+ * Steps that only move elements.
+ */
+package org.csprun.target.assembly.move;

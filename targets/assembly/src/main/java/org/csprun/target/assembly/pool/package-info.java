@@ -1,0 +1,4 @@
+/**
+ * Maxima and averages over windows, maps and channels.
+ */
+package org.csprun.target.assembly.pool;

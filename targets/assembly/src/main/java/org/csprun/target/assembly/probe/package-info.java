@@ -1,0 +1,4 @@
+/**
+ * Loops that show what the processor does at most.
+ */
+package org.csprun.target.assembly.probe;
