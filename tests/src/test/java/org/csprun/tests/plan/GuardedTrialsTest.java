@@ -18,7 +18,11 @@ class GuardedTrialsTest {
   @ParameterizedTest
   @EnumSource
   void acceptedPlansStayInsideTheirMemory(GuardedTrials.What what) {
-    for (Device device : TestDevices.machineCode()) {
+    List<Device> all = TestDevices.machineCode();
+    // Lower tiers share what finds the places of a step; they get what is spoilt on purpose.
+    List<Device> devices =
+        what == GuardedTrials.What.HOSTILE ? all : all.subList(0, Math.min(1, all.size()));
+    for (Device device : devices) {
       GuardedProcess process =
           GuardedProcess.run(folder, GuardedTrials.class, List.of(device.name(), what.name()));
       process.requireGood();
