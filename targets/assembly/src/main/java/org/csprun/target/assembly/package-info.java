@@ -1,4 +1,2 @@
-/**
- * Kernels in machine code: which processors run it, and the factory of all kernels.
- */
+/** Kernels in machine code: which processors run it, and the factory of all kernels. */
 package org.csprun.target.assembly;

@@ -1,4 +1,2 @@
-/**
- * Dense convolutions, of bytes and of floats, in panels of 32 output channels.
- */
+/** Dense convolutions, of bytes and of floats, in panels of 32 output channels. */
 package org.csprun.target.assembly.convolve;

@@ -1,4 +1,2 @@
-/**
- * Steps that compute each element by itself or from two.
- */
+/** Steps that compute each element by itself or from two. */
 package org.csprun.target.assembly.element;

@@ -1,4 +1,2 @@
-/**
- * What turns sums into elements of the output: requantisation, activations, residuals, stores.
- */
+/** What turns sums into elements of the output: requantisation, activations, residuals, stores. */
 package org.csprun.target.assembly.finish;

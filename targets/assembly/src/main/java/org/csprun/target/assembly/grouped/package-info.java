@@ -1,4 +1,2 @@
-/**
- * Depthwise and narrow grouped convolutions.
- */
+/** Depthwise and narrow grouped convolutions. */
 package org.csprun.target.assembly.grouped;

@@ -1,4 +1,2 @@
-/**
- * Steps that only move elements.
- */
+/** Steps that only move elements. */
 package org.csprun.target.assembly.move;

@@ -1,4 +1,2 @@
-/**
- * Maxima and averages over windows, maps and channels.
- */
+/** Maxima and averages over windows, maps and channels. */
 package org.csprun.target.assembly.pool;

@@ -1,4 +1,2 @@
-/**
- * Loops that show what the processor does at most.
- */
+/** Loops that show what the processor does at most. */
 package org.csprun.target.assembly.probe;

@@ -32,7 +32,7 @@ class TierCodeTest {
     int words = integers ? 4 : 16;
     Window window = Window.square(3, 1, 1);
     return new ConvolveShape(
-        tier, integers, window, words, 40, words * 4, 40, 256, joinBytes, channels, true);
+        tier, integers, window, words, 40, words * 4, 40, 256, joinBytes, channels, true, true);
   }
 
   private static List<RequantizePaths> paths(Tier tier, Curve curve, Join join) {
