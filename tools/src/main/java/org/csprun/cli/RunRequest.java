@@ -9,6 +9,7 @@ import java.util.Optional;
 import org.csprun.CsprunException;
 import org.csprun.plan.Plan;
 import org.csprun.session.Session;
+import org.csprun.target.Devices;
 
 /**
  * One use of the verb {@code run}, whoever read its arguments.
@@ -53,6 +54,8 @@ record RunRequest(
   }
 
   private Session open(Output output) {
+    // Finding the devices takes the JVM as long as reading a plan: both at once.
+    Thread.ofPlatform().daemon().start(Devices::all);
     Plan mapped = Plan.mapQuickly(plan);
     save.ifPresent(Folders::create);
     saveTensors.ifPresent(Folders::create);

@@ -1,5 +1,7 @@
 package org.csprun.tests.kernels;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import java.util.Iterator;
 import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
@@ -40,7 +42,9 @@ class ActivationRangeTest {
     for (Device device : TestDevices.compared()) {
       try (KernelFactory kernels = device.kernels()) {
         String what = "%s on %s".formatted(kind, device.name());
-        Conformance.check(what, pick, kernels, steps, blank, 1);
+        boolean compared = new Conformance(what, pick, steps, blank, 1).check(kernels);
+        // Lower tiers of machine code leave activations to the next device.
+        assertThat(compared || device.onlyByName()).as(what).isTrue();
       }
     }
   }

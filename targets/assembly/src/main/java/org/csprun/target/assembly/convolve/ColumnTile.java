@@ -25,12 +25,23 @@ public record ColumnTile(int first, int pixels, List<Range> taps) {
 
   /** Whether every pixel sees the input at every column of the kernel. */
   public boolean isInside() {
-    return taps.stream().allMatch(range -> range.from() == 0 && range.to() == pixels);
+    for (Range range : taps) {
+      if (range.from() != 0 || range.to() != pixels) {
+        return false;
+      }
+    }
+    return true;
   }
 
   /** Whether the same code computes both. */
   public boolean alike(ColumnTile other) {
-    return pixels == other.pixels && taps.equals(other.taps);
+    boolean alike = pixels == other.pixels;
+    for (int kx = 0; kx < taps.size(); kx++) {
+      Range mine = taps.get(kx);
+      Range its = other.taps.get(kx);
+      alike &= mine.from() == its.from() && mine.to() == its.to();
+    }
+    return alike;
   }
 
   /**

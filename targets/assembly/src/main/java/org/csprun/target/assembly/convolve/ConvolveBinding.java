@@ -108,15 +108,14 @@ final class ConvolveBinding {
             convolution.weights().byteSize() <= CACHED_WEIGHT_BYTES);
     var finish = convolution.finish(channels);
     MachineFunction code =
-        store.function(new Key(shape, finish), () -> ConvolveEmitter.emit(shape, finish));
+        store.function(
+            List.of(shape.key(), finish.key()), () -> ConvolveEmitter.emit(shape, finish));
     MemorySegment arguments = store.allocate(ConvolveTables.ARGUMENT_BYTES);
     arguments.set(JAVA_LONG, ConvolveTables.ROWS, rows(shape).address());
     arguments.set(JAVA_LONG, ConvolveTables.BLOCKS, blocks(shape, blocks).address());
     arguments.set(JAVA_LONG, ConvolveTables.TABLE, convolution.table());
     return new ConvolvePart(code, arguments.address(), blocks.size());
   }
-
-  private record Key(ConvolveShape shape, Object finish) {}
 
   private static int bytes(Operand operand) {
     return operand.pixelStride() * operand.type().dataType().bytes();

@@ -75,13 +75,13 @@ public final class ConvolveEmitter {
     dot = Dot.of(shape.tier(), shape.integers());
     columns = ConvolveTables.columns(shape);
     tiles = ColumnTile.row(shape.window(), shape.inWidth(), shape.outWidth(), mostPixels());
-    ColumnTile.Range all = new ColumnTile.Range(0, shape.window().kernelW());
+    int kernel = shape.window().kernelW();
     int from = 0;
-    while (from < shape.outWidth() && !columns.at(from).equals(all)) {
+    while (from < shape.outWidth() && !columns.isWhole(from, kernel)) {
       from++;
     }
     int to = from;
-    while (to < shape.outWidth() && columns.at(to).equals(all)) {
+    while (to < shape.outWidth() && columns.isWhole(to, kernel)) {
       to++;
     }
     insideTo = to;

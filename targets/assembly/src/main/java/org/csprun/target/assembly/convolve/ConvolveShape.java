@@ -30,6 +30,17 @@ public record ConvolveShape(
     boolean large,
     boolean rowsOutside) {
 
+  /** All of it in one string, which is made and compared faster at a cold start than a record. */
+  String key() {
+    Window w = window;
+    return tier.ordinal()
+        + (" " + integers + large + rowsOutside + " " + words + " " + channels)
+        + (" " + inWidth + " " + inPixelBytes + " " + outWidth + " " + outPixelBytes)
+        + (" " + joinPixelBytes + " " + w.kernelH() + " " + w.kernelW() + " " + w.strideH())
+        + (" " + w.strideW() + " " + w.dilationH() + " " + w.dilationW() + " " + w.padTop())
+        + (" " + w.padLeft() + " " + w.padBottom() + " " + w.padRight());
+  }
+
   /** Vectors of sums a pixel. */
   int vectors() {
     return (channels + tier.lanes() - 1) / tier.lanes();

@@ -26,13 +26,24 @@ record Edges(List<ColumnTile.Range> kinds, int[] kindOf) {
       while (to > from && first + (to - 1) * dilation >= in) {
         to--;
       }
-      ColumnTile.Range range = new ColumnTile.Range(from, to);
-      if (!kinds.contains(range)) {
-        kinds.add(range);
-      }
-      kindOf[i] = kinds.indexOf(range);
+      kindOf[i] = kind(kinds, from, to);
     }
     return new Edges(kinds, kindOf);
+  }
+
+  private static int kind(List<ColumnTile.Range> kinds, int from, int to) {
+    for (int k = kinds.size() - 1; k >= 0; k--) {
+      if (kinds.get(k).from() == from && kinds.get(k).to() == to) {
+        return k;
+      }
+    }
+    kinds.add(new ColumnTile.Range(from, to));
+    return kinds.size() - 1;
+  }
+
+  /** Whether a place sees the input at all {@code kernel} taps. */
+  boolean isWhole(int place, int kernel) {
+    return at(place).from() == 0 && at(place).to() == kernel;
   }
 
   ColumnTile.Range at(int place) {

@@ -34,7 +34,9 @@ final class PaddingSums {
       int words) {
     this.taps = taps;
     groupWords = words;
-    code = store.function(new Key(tier, words), () -> PaddingSumsEmitter.emit(tier, words));
+    code =
+        store.function(
+            "padding " + tier.ordinal() + " " + words, () -> PaddingSumsEmitter.emit(tier, words));
     arguments = store.allocate(PaddingSumsEmitter.ARGUMENT_BYTES);
     sums = store.allocate((long) taps * ConvolveEmitter.WORD_WEIGHTS);
     zeroPoints = store.allocate((long) groups * words * Integer.BYTES);
@@ -46,8 +48,6 @@ final class PaddingSums {
     }
     arguments.set(JAVA_LONG, PaddingSumsEmitter.SUMS, sums.address());
   }
-
-  private record Key(Tier tier, int words) {}
 
   /** The sums of the panel whose weights are at this address, {@code [tap][32]}. */
   int[] of(int group, long weights) {

@@ -55,6 +55,11 @@ public interface Finish {
     }
   }
 
+  /** What finishes that emit the same code have in common. */
+  default Object key() {
+    return this;
+  }
+
   /** Bytes of constants a vector of channels. */
   int constantBytes();
 }

@@ -2,6 +2,7 @@ package org.csprun.target.assembly.finish;
 
 import static org.csprun.target.assembly.x86.VectorOp.*;
 
+import java.util.List;
 import org.csprun.plan.Requantize.Curve;
 import org.csprun.plan.Requantize.Join;
 import org.csprun.target.assembly.Tier;
@@ -19,15 +20,26 @@ import org.csprun.target.assembly.x86.Vec;
  * or more, half a unit lies in the upper 32 bits of a product, and those of both halves are merged
  * before they are rounded, which is exact: the lower bits cannot change the result.
  *
+ * @param slots the vectors of constants, in their order
  * @param channels channels that are finished together, 32 at most
  * @param tableArgument where the block of arguments holds the table's address
  */
-record RequantizeFinish(Tier tier, RequantizePaths paths, int channels, int tableArgument)
+record RequantizeFinish(
+    Tier tier, RequantizePaths paths, List<Slot> slots, int channels, int tableArgument)
     implements Finish {
   private static final int PLAIN_REGISTERS = 6;
 
   /** Holds the table's address from {@code prepare} on. */
   private static final Gpr TABLE = Gpr.RAX;
+
+  RequantizeFinish(Tier tier, RequantizePaths paths, int channels, int tableArgument) {
+    this(tier, paths, paths.slots(), channels, tableArgument);
+  }
+
+  @Override
+  public Object key() {
+    return paths.key() + " " + tier.ordinal() + " " + channels + " " + tableArgument;
+  }
 
   private boolean hasTable() {
     return paths.curve() == Curve.GATE || paths.curve() == Curve.TABLE;
@@ -48,7 +60,7 @@ record RequantizeFinish(Tier tier, RequantizePaths paths, int channels, int tabl
 
   @Override
   public int constantBytes() {
-    return paths.slots().size() * tier.vectorBytes();
+    return slots.size() * tier.vectorBytes();
   }
 
   @Override
@@ -108,9 +120,9 @@ record RequantizeFinish(Tier tier, RequantizePaths paths, int channels, int tabl
   }
 
   private Address slot(Address constants, Slot slot) {
-    int index = paths.slots().indexOf(slot);
+    int index = slots.indexOf(slot);
     if (index < 0) {
-      throw new IllegalStateException(slot + " is not among " + paths.slots());
+      throw new IllegalStateException(slot + " is not among " + slots);
     }
     return constants.plus((long) index * tier.vectorBytes());
   }

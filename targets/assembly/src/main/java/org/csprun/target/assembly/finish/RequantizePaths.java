@@ -45,6 +45,13 @@ record RequantizePaths(
         !tier.has(Feature.AVX512));
   }
 
+  /** All of it in one string, which is made and compared faster at a cold start than a record. */
+  String key() {
+    return curve.ordinal()
+        + (" " + join.ordinal() + " " + tableShift)
+        + (" " + upper + wide + preWide + clampsIndex + lifts);
+  }
+
   /** The vectors of constants that the code reads, in their order. */
   List<Slot> slots() {
     List<Slot> slots = new ArrayList<>();
