@@ -3,6 +3,7 @@ package org.csprun.kernel;
 import java.lang.foreign.MemorySegment;
 import java.util.List;
 import java.util.Optional;
+import org.csprun.plan.PlanWeights;
 import org.csprun.target.Device;
 import org.csprun.target.KernelFactory;
 import org.csprun.target.PeakProbe;
@@ -45,6 +46,12 @@ public final class ScalarTarget implements Target {
     @Override
     public Optional<String> unavailable() {
       return Optional.empty();
+    }
+
+    /** The reference finds every weight by its layout. */
+    @Override
+    public boolean reads(PlanWeights filter, int groups) {
+      return true;
     }
 
     @Override

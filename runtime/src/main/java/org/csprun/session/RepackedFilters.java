@@ -22,9 +22,6 @@ final class RepackedFilters {
   }
 
   private static long bytes(PlanWeights filter, int groups, Device device) {
-    int outputs = filter.shape().dim(0);
-    return filter.layout() == device.filterLayout(filter.dataType(), outputs, groups)
-        ? 0
-        : filter.lengthBytes();
+    return device.reads(filter, groups) ? 0 : filter.lengthBytes();
   }
 }

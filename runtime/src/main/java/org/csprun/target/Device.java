@@ -2,6 +2,7 @@ package org.csprun.target;
 
 import java.util.List;
 import java.util.Optional;
+import org.csprun.plan.PlanWeights;
 import org.csprun.plan.WeightLayout;
 import org.csprun.tensor.DataType;
 
@@ -20,6 +21,11 @@ public interface Device {
   /** How this device reads the filter of a convolution without packing it anew. */
   default WeightLayout filterLayout(DataType dataType, int outputs, int groups) {
     return WeightLayout.ofConvolution(outputs, groups);
+  }
+
+  /** Whether it reads a filter as it lies in a plan. */
+  default boolean reads(PlanWeights filter, int groups) {
+    return filter.layout() == filterLayout(filter.dataType(), filter.shape().dim(0), groups);
   }
 
   /** The kernels of this device. */

@@ -44,16 +44,17 @@ class BenchCliTest {
             line -> assertThat(line).matches("PEAK +UNIT +1 THREAD +BY"),
             line ->
                 assertThat(line)
-                    .matches("f32 multiply-adds +GMAC/s +\\d+\\.\\d +\\w+: (FMA|vfmadd).*"),
+                    .matches("f32 multiply-adds +GMAC/s +\\d+\\.\\d +[\\w:-]+: (FMA|vfmadd).*"),
             line -> assertThat(line).matches("int8 multiply-adds +GMAC/s +(\\d+\\.\\d|–) +.+"),
-            line -> assertThat(line).matches("read L1 +GB/s +\\d+\\.\\d +\\w+: .+"),
-            line -> assertThat(line).matches("read L2 +GB/s +\\d+\\.\\d +\\w+: .+"),
-            line -> assertThat(line).matches("read (L3|DRAM) +GB/s +\\d+\\.\\d +\\w+: .+"),
-            line -> assertThat(line).matches("(read|copy) (L1|DRAM) +GB/s +\\d+\\.\\d +\\w+: .+"),
-            line -> assertThat(line).matches("copy L[12] +GB/s +\\d+\\.\\d +\\w+: .+"),
-            line -> assertThat(line).matches("copy L[23] +GB/s +\\d+\\.\\d +\\w+: .+"),
-            line -> assertThat(line).matches("copy (L3|DRAM) +GB/s +\\d+\\.\\d +\\w+: .+"),
-            line -> assertThat(line).matches("copy DRAM +GB/s +\\d+\\.\\d +\\w+: .+"));
+            line -> assertThat(line).matches("read L1 +GB/s +\\d+\\.\\d +[\\w:-]+: .+"),
+            line -> assertThat(line).matches("read L2 +GB/s +\\d+\\.\\d +[\\w:-]+: .+"),
+            line -> assertThat(line).matches("read (L3|DRAM) +GB/s +\\d+\\.\\d +[\\w:-]+: .+"),
+            line ->
+                assertThat(line).matches("(read|copy) (L1|DRAM) +GB/s +\\d+\\.\\d +[\\w:-]+: .+"),
+            line -> assertThat(line).matches("copy L[12] +GB/s +\\d+\\.\\d +[\\w:-]+: .+"),
+            line -> assertThat(line).matches("copy L[23] +GB/s +\\d+\\.\\d +[\\w:-]+: .+"),
+            line -> assertThat(line).matches("copy (L3|DRAM) +GB/s +\\d+\\.\\d +[\\w:-]+: .+"),
+            line -> assertThat(line).matches("copy DRAM +GB/s +\\d+\\.\\d +[\\w:-]+: .+"));
 
     CliProcess json = csprun("bench", "--peak", "--threads", "1", "--json");
     JsonNode report = new ObjectMapper().readTree(json.out());

@@ -20,6 +20,11 @@ public final class TestDevices {
     return all.stream().filter(device -> device.unavailable().isEmpty()).toList();
   }
 
+  /** All that work here, the reference too. */
+  public static List<Device> usable() {
+    return Devices.all().stream().filter(device -> device.unavailable().isEmpty()).toList();
+  }
+
   /** Those of machine code. */
   public static List<Device> machineCode() {
     return compared().stream().filter(device -> device.name().startsWith("assembly")).toList();

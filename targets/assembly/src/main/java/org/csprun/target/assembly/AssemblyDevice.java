@@ -2,6 +2,7 @@ package org.csprun.target.assembly;
 
 import java.util.List;
 import java.util.Optional;
+import org.csprun.CsprunException;
 import org.csprun.plan.WeightLayout;
 import org.csprun.target.Device;
 import org.csprun.target.KernelFactory;
@@ -46,11 +47,18 @@ record AssemblyDevice(
 
   @Override
   public KernelFactory kernels() {
+    unavailable()
+        .ifPresent(
+            reason -> {
+              throw new CsprunException(
+                  CsprunException.Failure.DEVICE,
+                  "Device '%s' cannot be used: %s".formatted(name(), reason));
+            });
     return new AssemblyKernels(tier.orElseThrow());
   }
 
   @Override
   public List<PeakProbe> probes() {
-    return tier.map(Probes::of).orElse(List.of());
+    return unavailable().isEmpty() ? tier.map(Probes::of).orElse(List.of()) : List.of();
   }
 }
