@@ -71,7 +71,7 @@ final class IntegerConvolution implements DenseConvolution {
     for (int c = 0; c < step.output().channels(); c++) {
       bias = Math.max(bias, Math.abs((long) bias(c)));
     }
-    return bias + terms * 255 * 127;
+    return bias + terms * 255 * 128;
   }
 
   @Override
