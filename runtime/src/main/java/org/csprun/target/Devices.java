@@ -82,14 +82,23 @@ public final class Devices {
                             .formatted(
                                 name,
                                 all.stream().map(Device::name).collect(Collectors.joining(", ")))));
-    found
+    requireUsable(found);
+    return found;
+  }
+
+  /**
+   * Refuses a device that cannot be used here.
+   *
+   * @throws CsprunException of kind DEVICE with its reason
+   */
+  public static void requireUsable(Device device) {
+    device
         .unavailable()
         .ifPresent(
             reason -> {
               throw new CsprunException(
                   CsprunException.Failure.DEVICE,
-                  "Device '%s' cannot be used: %s".formatted(name, reason));
+                  "Device '%s' cannot be used: %s".formatted(device.name(), reason));
             });
-    return found;
   }
 }

@@ -28,6 +28,7 @@ import org.csprun.target.Device;
 import org.csprun.target.Devices;
 import org.csprun.tensor.Shape;
 import org.csprun.tensor.TensorType;
+import org.csprun.tests.kernels.TestDevices;
 import org.csprun.tests.verify.Twins;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -39,10 +40,7 @@ class AllocationTest {
   private static final int RUNS = 1_000;
 
   static List<String> devices() {
-    return Devices.all().stream()
-        .filter(device -> device.unavailable().isEmpty())
-        .map(Device::name)
-        .toList();
+    return TestDevices.usable().stream().map(Device::name).toList();
   }
 
   @ParameterizedTest

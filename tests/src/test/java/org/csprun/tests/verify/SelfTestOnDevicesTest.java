@@ -13,6 +13,7 @@ import org.csprun.session.SelfTests;
 import org.csprun.session.Session;
 import org.csprun.target.Device;
 import org.csprun.target.Devices;
+import org.csprun.tests.kernels.TestDevices;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -22,10 +23,7 @@ class SelfTestOnDevicesTest {
   @TempDir private Path folder;
 
   static List<String> devices() {
-    return Devices.all().stream()
-        .filter(device -> device.unavailable().isEmpty())
-        .map(Device::name)
-        .toList();
+    return TestDevices.usable().stream().map(Device::name).toList();
   }
 
   @ParameterizedTest

@@ -2,9 +2,9 @@ package org.csprun.target.assembly;
 
 import java.util.List;
 import java.util.Optional;
-import org.csprun.CsprunException;
 import org.csprun.plan.WeightLayout;
 import org.csprun.target.Device;
+import org.csprun.target.Devices;
 import org.csprun.target.KernelFactory;
 import org.csprun.target.PeakProbe;
 import org.csprun.target.assembly.probe.Probes;
@@ -47,13 +47,7 @@ record AssemblyDevice(
 
   @Override
   public KernelFactory kernels() {
-    unavailable()
-        .ifPresent(
-            reason -> {
-              throw new CsprunException(
-                  CsprunException.Failure.DEVICE,
-                  "Device '%s' cannot be used: %s".formatted(name(), reason));
-            });
+    Devices.requireUsable(this);
     return new AssemblyKernels(tier.orElseThrow());
   }
 

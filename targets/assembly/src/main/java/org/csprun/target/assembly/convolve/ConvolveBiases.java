@@ -22,13 +22,13 @@ final class ConvolveBiases {
 
   private long lastAddress;
 
-  ConvolveBiases(CodeStore store, DenseConvolution convolution, ConvolveShape shape) {
+  ConvolveBiases(CodeStore store, DenseConvolution convolution, Edges columns) {
     this.store = store;
     this.convolution = convolution;
     rows = convolution.rowEdges();
-    columns = ConvolveTables.columns(shape);
-    kernelH = shape.window().kernelH();
-    kernelW = shape.window().kernelW();
+    this.columns = columns;
+    kernelH = convolution.window().kernelH();
+    kernelW = convolution.window().kernelW();
   }
 
   /** The address of a panel's biases, {@code [kind of row][kind of column][32]}. */

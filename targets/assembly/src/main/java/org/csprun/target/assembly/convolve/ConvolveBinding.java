@@ -106,13 +106,14 @@ final class ConvolveBinding {
             channels,
             products() >= LARGE,
             convolution.weights().byteSize() <= CACHED_WEIGHT_BYTES);
+    Edges columns = ConvolveTables.columns(shape);
     var finish = convolution.finish(channels);
     MachineFunction code =
         store.function(
             List.of(shape.key(), finish.key()), () -> ConvolveEmitter.emit(shape, finish));
     MemorySegment arguments = store.allocate(ConvolveTables.ARGUMENT_BYTES);
-    arguments.set(JAVA_LONG, ConvolveTables.ROWS, rows(shape).address());
-    arguments.set(JAVA_LONG, ConvolveTables.BLOCKS, blocks(shape, blocks).address());
+    arguments.set(JAVA_LONG, ConvolveTables.ROWS, rows(columns.kinds().size()).address());
+    arguments.set(JAVA_LONG, ConvolveTables.BLOCKS, blocks(blocks, columns).address());
     arguments.set(JAVA_LONG, ConvolveTables.TABLE, convolution.table());
     return new ConvolvePart(code, arguments.address(), blocks.size());
   }
@@ -121,11 +122,10 @@ final class ConvolveBinding {
     return operand.pixelStride() * operand.type().dataType().bytes();
   }
 
-  private MemorySegment rows(ConvolveShape shape) {
+  private MemorySegment rows(int columnKinds) {
     int count = out.height() / merged;
     MemorySegment rows = store.allocate((long) count << ConvolveTables.ROW_SHIFT);
     Edges edges = convolution.rowEdges();
-    int columnKinds = ConvolveTables.columns(shape).kinds().size();
     long weightsOfTaps =
         (long) window.kernelW() * convolution.words() * ConvolveEmitter.WORD_WEIGHTS;
     for (int row = 0; row < count; row++) {
@@ -155,9 +155,9 @@ final class ConvolveBinding {
     return operand.memory().address() + operand.pixelOffset(row, column);
   }
 
-  private MemorySegment blocks(ConvolveShape shape, List<ConvolveBlock> blocks) {
+  private MemorySegment blocks(List<ConvolveBlock> blocks, Edges columns) {
     MemorySegment table = store.allocate((long) blocks.size() << ConvolveTables.BLOCK_SHIFT);
-    ConvolveBiases biases = new ConvolveBiases(store, convolution, shape);
+    ConvolveBiases biases = new ConvolveBiases(store, convolution, columns);
     for (int i = 0; i < blocks.size(); i++) {
       ConvolveBlock block = blocks.get(i);
       int group = block.panel() / convolution.panelsOfGroup();

@@ -166,26 +166,7 @@ public final class ConvolveEmitter {
   }
 
   private void all(List<ColumnTile> row) {
-    for (int i = 0; i < row.size(); ) {
-      int alike = 1;
-      while (i + alike < row.size() && row.get(i).alike(row.get(i + alike))) {
-        alike++;
-      }
-      repeat(row.get(i), alike);
-      i += alike;
-    }
-  }
-
-  private void repeat(ColumnTile tile, int count) {
-    if (count == 1) {
-      tile(tile);
-      return;
-    }
-    a.mov(TILES, count);
-    Label again = a.here();
-    tile(tile);
-    a.sub(TILES, 1);
-    a.jump(Condition.NOT_EQUAL, again);
+    new TileRow(a, TILES).emit(row, this::tile);
   }
 
   private void tile(ColumnTile tile) {

@@ -36,7 +36,7 @@ final class IntegerConvolution implements DenseConvolution {
     this.operation = operation;
     this.weights = weights;
     biases = step.weightBytes().get(operation.bias()).toArray(ValueLayout.JAVA_INT_UNALIGNED);
-    requantize = new RequantizeConstants(step, operation.requantize(), mostSum(), tier);
+    requantize = new RequantizeConstants(step, operation, tier);
     table =
         operation.requantize().hasTable()
             ? GateTable.address(store, step.weightBytes().get(operation.requantize().table()))
@@ -62,16 +62,6 @@ final class IntegerConvolution implements DenseConvolution {
   static Optional<IntegerConvolution> of(Tier tier, CodeStore store, BoundStep step, Convolve op) {
     return PanelPacking.quads(step, op.filter())
         .map(weights -> new IntegerConvolution(tier, store, step, op, store.inPlace(weights)));
-  }
-
-  /** No sum is larger, whatever the weights. */
-  private long mostSum() {
-    long terms = (long) window().kernelH() * window().kernelW() * groupInputs();
-    long bias = 0;
-    for (int c = 0; c < step.output().channels(); c++) {
-      bias = Math.max(bias, Math.abs((long) bias(c)));
-    }
-    return bias + terms * 255 * 128;
   }
 
   @Override

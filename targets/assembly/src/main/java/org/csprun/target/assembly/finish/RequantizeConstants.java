@@ -3,7 +3,9 @@ package org.csprun.target.assembly.finish;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.util.List;
+import org.csprun.plan.IntegerOperation.Convolve;
 import org.csprun.plan.Requantize;
+import org.csprun.plan.Window;
 import org.csprun.target.BoundStep;
 import org.csprun.target.assembly.Tier;
 import org.csprun.target.assembly.code.CodeStore;
@@ -23,6 +25,23 @@ public final class RequantizeConstants {
     numbers = new RequantizeNumbers(step, requantize);
     paths = RequantizePaths.of(tier, requantize, numbers, Math.min(mostSum, 1L << 31));
     slots = paths.slots();
+  }
+
+  /** The numbers of a convolution, whose sums its shape and its biases bound. */
+  public RequantizeConstants(BoundStep step, Convolve operation, Tier tier) {
+    this(step, operation.requantize(), mostSum(step, operation), tier);
+  }
+
+  /** No sum is larger, whatever the weights. */
+  private static long mostSum(BoundStep step, Convolve operation) {
+    Window window = operation.window();
+    long inputs = step.input(0).channels() / operation.groups();
+    long most = 0;
+    for (int bias :
+        step.weightBytes().get(operation.bias()).toArray(ValueLayout.JAVA_INT_UNALIGNED)) {
+      most = Math.max(most, Math.abs((long) bias));
+    }
+    return most + inputs * window.kernelH() * window.kernelW() * 255 * 128;
   }
 
   /**

@@ -6,6 +6,7 @@ import static org.csprun.target.assembly.x86.VectorOp.*;
 import java.util.List;
 import org.csprun.target.assembly.convolve.ColumnTile;
 import org.csprun.target.assembly.convolve.Frame;
+import org.csprun.target.assembly.convolve.TileRow;
 import org.csprun.target.assembly.finish.Finish;
 import org.csprun.target.assembly.finish.FinishTile;
 import org.csprun.target.assembly.x86.Address;
@@ -139,26 +140,7 @@ final class GroupedEmitter {
     a.mov(RCX, Address.of(RAX, GroupedTables.ROW_ROUNDS));
     frame.store(Frame.TAPS, RCX);
     a.lea(ROW_POINTERS, Address.of(RAX, GroupedTables.ROW_POINTERS));
-    for (int i = 0; i < tiles.size(); ) {
-      int alike = 1;
-      while (i + alike < tiles.size() && tiles.get(i).alike(tiles.get(i + alike))) {
-        alike++;
-      }
-      repeat(tiles.get(i), alike);
-      i += alike;
-    }
-  }
-
-  private void repeat(ColumnTile tile, int count) {
-    if (count == 1) {
-      tile(tile);
-      return;
-    }
-    a.mov(TILES, count);
-    Label again = a.here();
-    tile(tile);
-    a.sub(TILES, 1);
-    a.jump(Condition.NOT_EQUAL, again);
+    new TileRow(a, TILES).emit(tiles, this::tile);
   }
 
   private void tile(ColumnTile tile) {

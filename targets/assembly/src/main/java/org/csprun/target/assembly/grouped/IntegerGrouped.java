@@ -1,7 +1,6 @@
 package org.csprun.target.assembly.grouped;
 
 import static java.lang.foreign.ValueLayout.JAVA_BYTE;
-import static java.lang.foreign.ValueLayout.JAVA_INT_UNALIGNED;
 
 import java.lang.foreign.MemorySegment;
 import java.util.Optional;
@@ -28,20 +27,8 @@ record IntegerGrouped(
         requantize.hasTable()
             ? GateTable.address(store, step.weightBytes().get(requantize.table()))
             : 0;
-    long mostSum = mostSum(step, operation);
     return new IntegerGrouped(
-        tier, step, operation, new RequantizeConstants(step, requantize, mostSum, tier), table);
-  }
-
-  /** No sum is larger, whatever the weights. */
-  private static long mostSum(BoundStep step, Convolve operation) {
-    Window window = operation.window();
-    long inputs = step.input(0).channels() / operation.groups();
-    long most = 0;
-    for (int bias : step.weightBytes().get(operation.bias()).toArray(JAVA_INT_UNALIGNED)) {
-      most = Math.max(most, Math.abs((long) bias));
-    }
-    return most + inputs * window.kernelH() * window.kernelW() * 255 * 128;
+        tier, step, operation, new RequantizeConstants(step, operation, tier), table);
   }
 
   @Override
